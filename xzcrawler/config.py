@@ -1,0 +1,91 @@
+"""Every XZ_* knob of the environment, read once and passed inwards."""
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from attrs import frozen
+
+from xzcrawler.errors import UsageError
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@frozen(kw_only=True)
+class Config:
+    """Secrets and facts of this installation; behaviour lives in code and site files."""
+
+    data: Path = Path("data")
+    """XZ_DATA: the folder of database, archive and logs."""
+    database: str = "sqlite:///data/xzcrawler.db"
+    """XZ_DATABASE: SQLAlchemy URL; the default is SQLite inside the data folder."""
+    contact: str = ""
+    """XZ_CONTACT: a mail or web address that goes into the User-Agent, so that a site can reach you."""
+    sample_city: str = ""
+    """XZ_SAMPLE_CITY: `http://127.0.0.1:PORT` of a running sample city; only then may 127.0.0.1 be contacted."""
+    now: datetime | None = None
+    """XZ_NOW: pretend that it is this moment (ISO 8601 with offset); for the sample city and tests."""
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> "Config":
+        """Read the environment.
+
+        >>> Config.from_env({"XZ_DATA": "/srv/xz"}).database
+        'sqlite:////srv/xz/xzcrawler.db'
+
+        Raises UsageError when a value makes no sense.
+        """
+        env = os.environ if environ is None else environ  # noqa: TID251 - the one place that reads it
+        data = Path(env.get("XZ_DATA") or "data")
+        return cls(
+            data=data,
+            database=env.get("XZ_DATABASE") or f"sqlite:///{data / 'xzcrawler.db'}",
+            contact=env.get("XZ_CONTACT", ""),
+            sample_city=_sample_city(env.get("XZ_SAMPLE_CITY", "")),
+            now=_moment(env.get("XZ_NOW", "")),
+        )
+
+    def to_env(self) -> dict[str, str]:
+        """Return the variables that make `from_env` give this configuration again."""
+        values = {
+            "XZ_DATA": str(self.data),
+            "XZ_DATABASE": self.database,
+            "XZ_CONTACT": self.contact,
+            "XZ_SAMPLE_CITY": self.sample_city,
+            "XZ_NOW": self.now.isoformat() if self.now else "",
+        }
+        return {name: value for name, value in values.items() if value}
+
+    @property
+    def archive(self) -> Path:
+        """Folder of the WARC files."""
+        return self.data / "archive"
+
+    @property
+    def logs(self) -> Path:
+        """Folder of the runs' log files."""
+        return self.data / "logs"
+
+    def clock(self) -> datetime:
+        """Return the moment this installation believes in, aware, UTC."""
+        return (self.now or datetime.now(UTC)).astimezone(UTC)
+
+
+def _moment(text: str) -> datetime | None:
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"XZ_NOW is not an ISO 8601 time: {text!r}") from None
+    if moment.tzinfo is None:
+        raise UsageError(f"XZ_NOW needs an offset such as +08:00: {text!r}")
+    return moment
+
+
+def _sample_city(text: str) -> str:
+    if text and not text.startswith("http://127.0.0.1:"):
+        raise UsageError(f"XZ_SAMPLE_CITY must be http://127.0.0.1:PORT, not {text!r}")
+    return text.rstrip("/")

@@ -1,0 +1,60 @@
+"""Every error raised on purpose, and who is expected to act on it.
+
+XzCrawlerError
+├── UsageError            the person at the keyboard; exit code 2
+│   ├── UnknownSite
+│   └── UnknownArticle
+├── InvalidSite           the maintainer of the site module
+├── PageError             nobody; counted per site and shown in the run
+│   └── UnreadablePage
+├── ArchiveError          the operator; the run stops
+└── StoreError            the operator; the run stops
+    ├── NewerDatabase
+    └── OutdatedDatabase
+
+Anything else that escapes is a bug and must crash.
+"""
+
+
+class XzCrawlerError(Exception):
+    """The root; its message is one clear line for a person."""
+
+
+class UsageError(XzCrawlerError):
+    """Asked for something that does not exist or makes no sense."""
+
+
+class UnknownSite(UsageError):
+    """No site of that name; the message gives the nearest names."""
+
+
+class UnknownArticle(UsageError):
+    """No stored article with that number, URL or URL key."""
+
+
+class InvalidSite(XzCrawlerError):
+    """A site module breaks a rule of `sites.Site`."""
+
+
+class PageError(XzCrawlerError):
+    """A page could not be used; the message names the URL."""
+
+
+class UnreadablePage(PageError):
+    """No title or no body could be read."""
+
+
+class ArchiveError(XzCrawlerError):
+    """The archive folder cannot be written or a stored record cannot be read."""
+
+
+class StoreError(XzCrawlerError):
+    """The database cannot be used: read-only, full, locked, broken."""
+
+
+class NewerDatabase(StoreError):
+    """The database was written by a newer version of xzcrawler."""
+
+
+class OutdatedDatabase(StoreError):
+    """The database needs `xzcrawler db upgrade` first."""

@@ -1,0 +1,182 @@
+"""What a page says and what a fetch gave: the values that travel between the rings."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from attrs import field, frozen
+
+Precision = Literal["day", "minute", "second"]
+Purpose = Literal["article", "listing", "robots"]
+
+
+class Verdict(StrEnum):
+    """What a fetch turned out to be. Only `CONTENT` may make a revision."""
+
+    CONTENT = "content"
+    NOT_MODIFIED = "not_modified"
+    """304: the same as at the last full capture."""
+    MISSING = "missing"
+    """404 or 410."""
+    SOFT_MISSING = "soft_missing"
+    """200 with 页面不存在, or a redirect to the site's home page."""
+    BLOCKED = "blocked"
+    """403, 412, 429, 521, a firewall's or captcha page. Never counts as missing."""
+    FORBIDDEN = "forbidden"
+    """robots.txt or our own address guard forbids it; nothing was fetched."""
+    ERROR = "error"
+    """5xx or any other status that says the server failed."""
+    UNREACHABLE = "unreachable"
+    """No answer: name not found, refused, timed out, broken off, certificate not valid."""
+    EMPTY = "empty"
+    """An answer with no readable text, or a listing with no entries."""
+    TRUNCATED = "truncated"
+    """The body broke off before its stated length."""
+    UNREADABLE = "unreadable"
+    """Text came, but the title or the body could not be read from it, or it is mojibake."""
+    NOT_HTML = "not_html"
+    """A PDF, an image, a spreadsheet where a page was expected."""
+
+
+@frozen
+class Image:
+    """A picture inside the article's body."""
+
+    url: str
+    """Absolute."""
+    caption: str = ""
+
+
+@frozen
+class Attachment:
+    """A file the article offers for download."""
+
+    url: str
+    """Absolute."""
+    name: str = ""
+    """The link's text, e.g. `附件1：报名表.docx`."""
+
+
+@frozen(kw_only=True)
+class Article:
+    """What one article page says (稿件)."""
+
+    url: str
+    """The address the page was read from."""
+    title: str
+    published: datetime | None = None
+    """Aware, Asia/Shanghai; midnight when `published_precision` is `day`."""
+    published_raw: str = ""
+    """The page's own words, e.g. `2023-01-31 09:45:00`."""
+    published_precision: Precision | None = None
+    source: str = ""
+    """来源, e.g. `徐州日报`."""
+    authors: tuple[str, ...] = ()
+    """Reporters, correspondents, photographers, in page order."""
+    editors: tuple[str, ...] = ()
+    """责编 / 责任编辑 / 编辑, in page order."""
+    tags: tuple[str, ...] = ()
+    channel: str = ""
+    """栏目 as the page names it (breadcrumb or meta), else empty."""
+    doc_number: str = ""
+    """文号, e.g. `徐政发〔2024〕12号`."""
+    body: str = ""
+    """Clean paragraphs joined by a newline."""
+    images: tuple[Image, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    canonical_url: str = ""
+    """What the page calls its own address, absolute, else empty."""
+    language: str = "zh-CN"
+    verdict: Verdict = Verdict.CONTENT
+    read_by: str = ""
+    """How it was read, e.g. `trs` or `generic`."""
+
+
+@frozen(kw_only=True)
+class Entry:
+    """One line of a listing."""
+
+    url: str
+    """Absolute."""
+    title: str
+    published_raw: str = ""
+    published: datetime | None = None
+    """Aware, Asia/Shanghai."""
+    pinned: bool = False
+    """The listing marks it 置顶."""
+
+
+@frozen(kw_only=True)
+class Listing:
+    """What one listing page says (列表页)."""
+
+    url: str
+    entries: tuple[Entry, ...] = ()
+    """In page order."""
+    next_pages: tuple[str, ...] = ()
+    """Absolute addresses of the pages that continue this one, nearest first."""
+
+
+@frozen(kw_only=True)
+class Capture:
+    """One fetch, kept raw (抓取快照). `warc_file` is empty when no answer came."""
+
+    url: str
+    """The address asked for."""
+    final_url: str = ""
+    """The address that answered, after redirects; empty when none did."""
+    at: datetime
+    """Aware."""
+    status: int | None = None
+    verdict: Verdict = Verdict.CONTENT
+    why: str = ""
+    """One line that explains a verdict other than `content`."""
+    etag: str = ""
+    last_modified: str = ""
+    content_type: str = ""
+    digest: str = ""
+    """SHA-256 (hex) of the archived body."""
+    warc_file: str = ""
+    """Relative to the archive folder."""
+    warc_offset: int = 0
+    warc_length: int = 0
+    """Bytes of the gzip member that holds the record."""
+    elapsed_ms: int = 0
+
+
+@frozen(kw_only=True)
+class Reading:
+    """What the captures of one address were read as: the item the pipelines carry.
+
+    `captures` holds every answer on the way (retries, redirects) in order;
+    the last one is the one that was read. It is never empty.
+    """
+
+    site: str
+    purpose: Purpose
+    url: str
+    """The address asked for first."""
+    key: str
+    """The URL key: the article's identity."""
+    channel: str = ""
+    """Address of the channel that led here, else empty."""
+    captures: tuple[Capture, ...]
+    article: Article | None = None
+    """Only when the verdict of the last capture is `content`."""
+    listing: Listing | None = None
+    entry_keys: tuple[str, ...] = ()
+    """URL keys of `listing.entries`, in the same order."""
+    page_number: int = 0
+    """Of a listing: 1 for the channel's first page."""
+    ends_walk: bool = False
+    """Of a listing: no further page of this channel is asked for in this run."""
+    content_hash: str = ""
+    """SHA-256 (hex) over every field that counts as content; set by the match stage."""
+    text_hash: str = ""
+    """SHA-256 (hex) over the compared text of title and body; equal for word-for-word copies."""
+    notes: tuple[str, ...] = field(default=())
+    """Findings of the check stage, e.g. `no published time`."""
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.captures[-1].verdict

@@ -1,0 +1,109 @@
+"""The declared websites: one module a site, each with a `SITE` and the page classes that differ."""
+
+import difflib
+import importlib
+import pkgutil
+from functools import cache
+from urllib.parse import urlsplit
+
+from attrs import field, frozen
+
+from xzcrawler.errors import InvalidSite, UnknownSite
+from xzcrawler.text.normalize import url_key
+
+
+@frozen
+class Channel:
+    """A column of a site that is watched (栏目)."""
+
+    title: str
+    """As the site calls it, e.g. `要闻`."""
+    url: str
+    """Its first listing page."""
+
+
+@frozen
+class Politeness:
+    """How gently a host is asked; robots.txt's Crawl-delay can only make it gentler."""
+
+    delay: float = 1.0
+    """Seconds between two requests to one host."""
+    concurrency: int = 1
+    """Requests under way at once to one host."""
+
+
+@frozen(kw_only=True)
+class Site:
+    """One website: what to watch and how gently. How to read it is the page classes' business."""
+
+    name: str
+    """File name, command line argument and log field; never renamed once stored."""
+    title: str
+    domains: tuple[str, ...]
+    """Hosts (with their subdomains) that may be asked; the rest is offsite."""
+    channels: tuple[Channel, ...]
+    politeness: Politeness = field(factory=Politeness)
+    first_pages: int = 5
+    """Listing pages read of a channel nobody has read to the end before (`crawl --full` reads all)."""
+    same_over_https: bool = False
+    """http and https addresses with the same path are one article."""
+    sample: bool = False
+    """A site of the sample city: crawled only while that city is running."""
+    unverified: str = ""
+    """What could not be checked against the live site, else empty."""
+
+    def key(self, url: str) -> str:
+        """Return the identity of an article of this site.
+
+        >>> site = Site(name="s", title="S", domains=("a.cn",), channels=(), same_over_https=True)
+        >>> site.key("HTTPS://A.cn:443/x?b=2&a=1#top")
+        'http://a.cn/x?a=1&b=2'
+        """
+        return url_key(url, fold_https=self.same_over_https)
+
+
+@cache
+def load_sites() -> dict[str, Site]:
+    """Import every site module and return the sites by name.
+
+    Raises InvalidSite when a declaration breaks a rule.
+    """
+    sites: dict[str, Site] = {}
+    for module in pkgutil.iter_modules(__path__):
+        site = importlib.import_module(f"{__name__}.{module.name}").SITE
+        _validate(site, module.name)
+        sites[site.name] = site
+    return sites
+
+
+def get_site(name: str) -> Site:
+    """Return the site of that name.
+
+    Raises UnknownSite, whose message gives the nearest names.
+    """
+    sites = load_sites()
+    if name in sites:
+        return sites[name]
+    near = difflib.get_close_matches(name, sites, n=3, cutoff=0.4) or sorted(sites)
+    raise UnknownSite(f"No site is called {name!r}. Nearest: {', '.join(near)}")
+
+
+def site_of(url: str) -> Site | None:
+    """Return the declared site that owns the host of this address, or None."""
+    host = urlsplit(url).hostname or ""
+    for site in load_sites().values():
+        if any(host == domain or host.endswith(f".{domain}") for domain in site.domains):
+            return site
+    return None
+
+
+def _validate(site: Site, module: str) -> None:
+    if site.name != module:
+        raise InvalidSite(f"sites/{module}.py declares the name {site.name!r}; they must be equal")
+    urls = [channel.url for channel in site.channels]
+    if not urls or len(set(urls)) != len(urls):
+        raise InvalidSite(f"Site {site.name!r} needs channels with addresses of their own")
+    for url in urls:
+        host = urlsplit(url).hostname or ""
+        if not any(host == domain or host.endswith(f".{domain}") for domain in site.domains):
+            raise InvalidSite(f"Site {site.name!r}: channel {url} lies outside its domains")

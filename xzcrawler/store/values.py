@@ -1,0 +1,160 @@
+"""What the store answers: frozen values, never rows."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+from attrs import frozen
+
+from xzcrawler.items import Article, Capture, Precision, Purpose
+
+ChangeType = Literal["new", "edited", "gone", "back"]
+Presence = Literal["listed", "alive", "suspect", "gone"]
+"""`listed`: seen on a listing, never read. `suspect`: missing, but not yet often and long enough."""
+Outcome = Literal["running", "ok", "partial", "failed", "interrupted"]
+
+
+@frozen(kw_only=True)
+class FactChange:
+    """A number, amount, date or name that was replaced."""
+
+    kind: str
+    old: str
+    new: str
+
+
+@frozen(kw_only=True)
+class Trouble:
+    """A page a run could not use."""
+
+    url: str
+    verdict: str
+    why: str
+
+
+@frozen(kw_only=True)
+class ChangeLine:
+    """One line of the change log."""
+
+    id: int
+    """Grows in commit order: a reader's cursor."""
+    type: ChangeType
+    at: datetime
+    """Aware, UTC, like every time the store answers except `published`."""
+    site: str
+    channel: str
+    """Title of the watched channel that led to the article, else what the page calls it."""
+    article_id: int
+    url: str
+    title: str
+    """As it was after the change; of `gone` the last one known."""
+    published: datetime | None
+    """Asia/Shanghai."""
+    source: str
+    from_seq: int | None
+    """Revision before the change; None for `new`."""
+    to_seq: int | None
+    """Revision after the change; None for `gone`."""
+    kinds: tuple[str, ...]
+    severity: int
+    """0 to 100."""
+    facts: tuple[FactChange, ...]
+    summary: str
+    """One line for a person, e.g. `20个工作日 → 15个工作日`; empty when the title says it all."""
+
+
+@frozen(kw_only=True)
+class ArticleLine:
+    """An article as its last revision shows it."""
+
+    id: int
+    site: str
+    channel: str
+    url: str
+    title: str
+    published: datetime | None
+    published_precision: Precision | None
+    source: str
+    presence: Presence
+    first_seen: datetime
+    revisions: int
+
+
+@frozen(kw_only=True)
+class RevisionView:
+    """What an article said at one time."""
+
+    article_id: int
+    seq: int
+    kind: Literal["real", "technical", "import"]
+    at: datetime
+    capture_id: int
+    reader_version: str
+    content_hash: str
+    text_hash: str
+    article: Article
+    reverts_to: int | None
+    """The earlier revision whose content this one brings back."""
+
+
+@frozen(kw_only=True)
+class ArticleHistory:
+    """Everything known about one article."""
+
+    id: int
+    key: str
+    site: str
+    channel: str
+    url: str
+    first_seen: datetime
+    presence: Presence
+    presence_since: datetime
+    revisions: tuple[RevisionView, ...]
+    """Oldest first."""
+    changes: tuple[ChangeLine, ...]
+    """Oldest first."""
+    copies: tuple[ArticleLine, ...]
+    """Other articles whose last revision has the same text, word for word."""
+
+
+@frozen(kw_only=True)
+class CaptureLine:
+    """One stored fetch and what it was made for."""
+
+    id: int
+    run_id: int
+    purpose: Purpose
+    key: str
+    capture: Capture
+    channel: str
+    """Address of the channel that led here, else empty."""
+    page_number: int
+
+
+@frozen(kw_only=True)
+class RunLine:
+    """One run of a site."""
+
+    id: int
+    site: str
+    spider: str
+    trigger: str
+    started: datetime
+    finished: datetime | None
+    outcome: Outcome
+    stats: Mapping[str, int]
+    troubles: tuple[Trouble, ...]
+    code_version: str
+    warc_file: str
+
+
+@frozen(kw_only=True)
+class SiteLine:
+    """One site as the store knows it."""
+
+    name: str
+    articles: int
+    """With at least one revision, gone ones included."""
+    gone: int
+    last_run: RunLine | None
+    next_due: datetime | None

@@ -10,7 +10,8 @@ XzCrawlerError
 ├── ArchiveError          the operator; the run stops
 └── StoreError            the operator; the run stops
     ├── NewerDatabase
-    └── OutdatedDatabase
+    ├── OutdatedDatabase
+    └── RejectedRow       nobody; the page counts as failed, the run goes on
 
 Anything else that escapes is a bug and must crash.
 """
@@ -58,3 +59,7 @@ class NewerDatabase(StoreError):
 
 class OutdatedDatabase(StoreError):
     """The database needs `xzcrawler db upgrade` first."""
+
+
+class RejectedRow(StoreError):
+    """The database refuses one row, e.g. for a character it cannot hold."""

@@ -1,16 +1,30 @@
-"""The database: opening it, one transaction at a time, and its failures in one clear line."""
+"""The database: opening it, and one transaction at a time."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import URL, Connection, Engine
+
+from xzcrawler.errors import StoreError
+from xzcrawler.store import migrations
+from xzcrawler.store.engine import clear_errors, make_engine, make_folder, parse_url, place
 
 Session = Connection
-"""One transaction. Statements are Core statements, so nothing is kept or flushed behind our back."""
+"""One transaction. Statements are Core statements: nothing is cached or flushed behind our back."""
 
 
 class Store:
-    """An open database."""
+    """An open database. Safe to share between threads; a child process opens its own."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._place = place(engine.url)
+        self._writer = engine.execution_options(xz_begin="IMMEDIATE")
+        self._reader = engine
+        if engine.dialect.name == "postgresql":
+            # Several queries must see one state, as they do in an SQLite transaction.
+            self._reader = engine.execution_options(isolation_level="REPEATABLE READ")
 
     @classmethod
     def open(cls, url: str, *, create: bool = True) -> "Store":
@@ -18,20 +32,50 @@ class Store:
 
         Raises NewerDatabase, OutdatedDatabase or StoreError, each with one clear line.
         """
-        raise NotImplementedError
+        address = parse_url(url)
+        if create:
+            make_folder(address)
+        elif _is_missing(address):
+            raise StoreError(f"There is no database at {place(address)} yet")
+        engine = make_engine(address)
+        try:
+            _prepare(engine, create=create)
+        except StoreError:
+            engine.dispose()
+            raise
+        return cls(engine)
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """One transaction that writes; committed at the end, undone when an error escapes."""
-        raise NotImplementedError
-        yield
+        """One transaction that writes; committed at the end, undone when an error escapes.
+
+        Raises RejectedRow when one row is to blame, any other StoreError when the database is.
+        """
+        with clear_errors(self._place), self._writer.begin() as session:
+            yield session
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """One transaction that only reads: every query in it sees the same state."""
-        raise NotImplementedError
-        yield
+        with clear_errors(self._place), self._reader.begin() as session:
+            yield session
 
     def close(self) -> None:
         """Give the connections back."""
-        raise NotImplementedError
+        self._engine.dispose()
+
+
+def _is_missing(url: URL) -> bool:
+    if url.get_backend_name() != "sqlite" or not url.database or url.database.startswith("file:"):
+        return False
+    return not Path(url.database).is_file()
+
+
+def _prepare(engine: Engine, *, create: bool) -> None:
+    where = place(engine.url)
+    with clear_errors(where), engine.connect() as connection:
+        version = migrations.read_version(connection)
+    if version is None and create:
+        migrations.upgrade(engine.url.render_as_string(hide_password=False))
+    else:
+        migrations.demand_head(version, where)

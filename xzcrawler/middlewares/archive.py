@@ -1,0 +1,163 @@
+"""Archives every answer of the network before anything else looks at it."""
+
+import asyncio
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any, Self
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Headers, Response
+from scrapy.utils.httpobj import urlparse_cached
+
+from xzcrawler.archive.warc import Exchange, Place, RunArchive
+from xzcrawler.errors import ArchiveError
+from xzcrawler.items import Capture, Verdict
+
+_SECRET = frozenset({b"Authorization", b"Proxy-Authorization", b"Cookie"})
+
+
+class ArchiveMiddleware:
+    """Sits closest to the downloader, so it also sees redirects, retried errors and 304s.
+
+    Each answer becomes a record of the run's WARC file and a Capture at the end of
+    `meta["captures"]`. Its verdict is `content` unless the body broke off: judging is left to whoever
+    reads it. A spider without `run_id` (dry run, `scrapy shell`) gets captures that have no place.
+    `spider.archive` is the RunArchive from the first answer on.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._spider: Any = crawler.spider
+        self._archive: RunArchive | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
+        self._waiting: list[tuple[Exchange, asyncio.Future[Place]]] = []
+        self._writing: asyncio.Task[None] | None = None
+        self._stopping: asyncio.Future[None] | None = None
+        crawler.signals.connect(self._close, signals.engine_stopped)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_response(self, request: Request, response: Response) -> Response:
+        if "download_latency" not in request.meta:
+            return response  # made by another middleware: nothing came over the network
+        exchange = exchange_of(request, response, now_of(self._spider))
+        if getattr(self._spider, "run_id", None) is None:
+            place = Place("", 0, 0, hashlib.sha256(exchange.body).hexdigest())
+        else:
+            place = await self._keep(exchange)
+        captures: list[Capture] = request.meta.setdefault("captures", [])
+        captures.append(capture_of(request, response, exchange, place))
+        return response
+
+    async def _keep(self, exchange: Exchange) -> Place:
+        written: asyncio.Future[Place] = asyncio.get_running_loop().create_future()
+        self._waiting.append((exchange, written))
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.ensure_future(self._write_waiting())
+        return await written
+
+    async def _write_waiting(self) -> None:
+        """Write what came in while the thread was busy in one go: a hand-over costs as much as a record."""
+        loop = asyncio.get_running_loop()
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            try:
+                places = await loop.run_in_executor(self._thread, self._write, batch)
+            except ArchiveError as error:
+                self._stop(error)
+                for _, written in batch:
+                    written.set_exception(error)
+            else:
+                for (_, written), place in zip(batch, places, strict=True):
+                    written.set_result(place)
+
+    def _write(self, batch: list[tuple[Exchange, "asyncio.Future[Place]"]]) -> list[Place]:
+        if self._archive is None:
+            self._archive = RunArchive(self._spider.config.archive, file_name(self._spider))
+            self._spider.archive = self._archive
+        return [self._archive.write(exchange) for exchange, _ in batch]
+
+    def _stop(self, error: ArchiveError) -> None:
+        if self._stopping is None:
+            self._crawler.stats.set_value("xz/archive/error", str(error))
+            closing = self._crawler.engine.close_spider_async(reason="archive_unusable")
+            self._stopping = asyncio.ensure_future(closing)
+
+    def _close(self) -> None:
+        self._thread.shutdown()
+        if self._archive:
+            self._archive.close()
+
+
+def file_name(spider: Any) -> str:
+    """Return the name of the run's WARC file, relative to the archive folder."""
+    return f"{spider.site.name}/{now_of(spider):%Y}/run-{spider.run_id:06d}.warc.gz"
+
+
+def now_of(spider: Any) -> datetime:
+    """Return the moment the spider believes in; Scrapy's own spiders believe in the clock."""
+    moment: datetime = spider.now() if hasattr(spider, "now") else datetime.now(UTC)
+    return moment
+
+
+def exchange_of(request: Request, response: Response, at: datetime) -> Exchange:
+    """Return what went over the wire. Twisted has undone the chunking and dropped the reason's own words."""
+    host = ("Host", urlparse_cached(request).netloc)
+    return Exchange(
+        url=response.url,
+        method=request.method,
+        request_headers=(host, *_pairs(request.headers)),
+        status=response.status,
+        reason=_REASONS.get(response.status, ""),
+        response_headers=_pairs(response.headers),
+        body=response.body,
+        at=at,
+        ip=str(response.ip_address or ""),
+        truncated=is_truncated(response),
+    )
+
+
+def capture_of(request: Request, response: Response, exchange: Exchange, place: Place) -> Capture:
+    """Return what the database keeps of this answer."""
+    return Capture(
+        url=request.url,
+        final_url=response.url,
+        at=exchange.at,
+        status=response.status,
+        verdict=Verdict.TRUNCATED if exchange.truncated else Verdict.CONTENT,
+        why="the connection broke off before the body was complete" if exchange.truncated else "",
+        etag=_header(response, "ETag"),
+        last_modified=_header(response, "Last-Modified"),
+        content_type=_header(response, "Content-Type"),
+        digest=place.digest,
+        warc_file=place.file,
+        warc_offset=place.offset,
+        warc_length=place.length,
+        elapsed_ms=round(request.meta["download_latency"] * 1000),
+    )
+
+
+def is_truncated(response: Response) -> bool:
+    """Say whether the connection broke off before the body was complete."""
+    return "dataloss" in response.flags
+
+
+_REASONS = {status.value: status.phrase for status in HTTPStatus}
+
+
+def _pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in headers.items()
+        if name not in _SECRET
+        for value in values
+    )
+
+
+def _header(response: Response, name: str) -> str:
+    return (response.headers.get(name) or b"").decode("latin-1")

@@ -1,0 +1,27 @@
+"""Follows redirects without taking along what was meant for the first address only."""
+
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware as ScrapyRedirectMiddleware
+from scrapy.http import Response
+
+VALIDATORS = ("If-None-Match", "If-Modified-Since")
+
+
+class RedirectMiddleware(ScrapyRedirectMiddleware):
+    """Drops the validators: another page that is older than our copy must not answer 304."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        # Scrapy's own also looks for the referer middleware and warns in every run that it is off.
+        middleware = cls(crawler.settings)
+        middleware.crawler = crawler
+        return middleware
+
+    def handle_referer(self, request: Request, response: Response) -> None:
+        super().handle_referer(request, response)
+        for name in VALIDATORS:
+            request.headers.pop(name, None)
+        request.meta.pop("validators", None)

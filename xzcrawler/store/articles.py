@@ -1,9 +1,22 @@
-"""Articles and their revisions."""
+"""Articles as people ask for them."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
+from attrs import frozen
+from sqlalchemy import Select, and_, func, or_, select
+
+from xzcrawler.errors import UnknownArticle
+from xzcrawler.store import changes, revisions
+from xzcrawler.store.columns import MAX_ID
+from xzcrawler.store.engine import upsert
+from xzcrawler.store.models import Article, ArticleUrl, Base, Channel, Revision
 from xzcrawler.store.session import Session
 from xzcrawler.store.values import ArticleHistory, ArticleLine, Presence
+from xzcrawler.text.normalize import url_key
+
+_NEAR = 3
 
 
 def find(session: Session, ref: str) -> int:
@@ -11,12 +24,72 @@ def find(session: Session, ref: str) -> int:
 
     Raises UnknownArticle naming near ones.
     """
-    raise NotImplementedError
+    ref = ref.strip()
+    wanted = _by_number(ref) if ref.isdecimal() else _by_url(ref)
+    found = session.execute(select(Article.id, Article.head_seq).where(wanted)).first()
+    if found is None:
+        raise UnknownArticle(f"No article {ref!r} is stored.{_near(session, ref)}")
+    if not found.head_seq:
+        raise UnknownArticle(f"The article {ref!r} was listed, but never read")
+    number: int = found.id
+    return number
+
+
+def _by_number(ref: str) -> Any:
+    return Article.id == min(int(ref), MAX_ID)
+
+
+def _by_url(ref: str) -> Any:
+    # The key says whether http and https are one for this site; we need not know which site it is.
+    keys = {ref, url_key(ref), url_key(ref, fold_https=True)}
+    others = select(ArticleUrl.article_id).where(ArticleUrl.url.in_(keys))
+    return or_(Article.key.in_(keys), Article.id.in_(others))
+
+
+def _near(session: Session, ref: str) -> str:
+    if ref.isdecimal():
+        last = session.scalar(select(func.max(Article.id)).where(Article.head_seq > 0))
+        return f" The last one is {last}." if last else " There are none yet."
+    # Neighbours in the order of the keys share the longest beginnings.
+    key = url_key(ref)
+    before = select(Article.key).where(Article.key < key, Article.head_seq > 0)
+    after = select(Article.key).where(Article.key > key, Article.head_seq > 0)
+    near = [
+        *session.scalars(before.order_by(Article.key.desc()).limit(1)),
+        *session.scalars(after.order_by(Article.key).limit(_NEAR - 1)),
+    ]
+    return f" Near ones: {', '.join(near)}" if near else " There are none yet."
 
 
 def history(session: Session, article_id: int) -> ArticleHistory:
     """Return everything known about an article. Raises UnknownArticle."""
-    raise NotImplementedError
+    query = (
+        select(Base.metadata.tables["article"], Channel.title.label("channel_title"))
+        .join(Channel, Channel.id == Article.channel_id, isouter=True)
+        .where(Article.id == article_id)
+    )
+    row = session.execute(query).first()
+    if row is None:
+        raise UnknownArticle(f"No article {article_id} is stored.{_near(session, str(article_id))}")
+    said = revisions.of_article(session, article_id)
+    return ArticleHistory(
+        id=row.id,
+        key=row.key,
+        site=row.site,
+        channel=row.channel_title or (said[-1].article.channel if said else ""),
+        url=row.url,
+        first_seen=row.first_seen,
+        presence=row.presence,
+        presence_since=row.presence_since,
+        revisions=tuple(said),
+        changes=tuple(changes.of_article(session, article_id)),
+        copies=tuple(_copies(session, article_id, said[-1].text_hash)) if said else (),
+    )
+
+
+def _copies(session: Session, article_id: int, text_hash: str) -> list[ArticleLine]:
+    query = _lines().where(Revision.text_hash == text_hash, Article.id != article_id)
+    return [_to_line(row) for row in session.execute(query.order_by(Article.id))]
 
 
 def listing(
@@ -30,4 +103,75 @@ def listing(
     limit: int | None = None,
 ) -> list[ArticleLine]:
     """Return articles, latest published first; `start` ≤ published < `end`."""
-    raise NotImplementedError
+    conditions = {
+        "site": Article.site == site,
+        "source": Revision.source == source,
+        "start": Revision.published >= start,
+        "end": Revision.published < end,
+        "presence": Article.presence == presence,
+    }
+    asked = {"site": site, "source": source, "start": start, "end": end, "presence": presence}
+    query = _lines().where(*(conditions[name] for name, value in asked.items() if value))
+    latest_first = Revision.published.desc().nulls_last(), Article.id.desc()
+    return [_to_line(row) for row in session.execute(query.order_by(*latest_first).limit(limit))]
+
+
+def _lines() -> Select[Any]:
+    head = and_(Revision.article_id == Article.id, Revision.seq == Article.head_seq)
+    query: Select[Any] = (
+        select(
+            Article.id,
+            Article.site,
+            Article.url,
+            Article.presence,
+            Article.first_seen,
+            Article.head_seq,
+            Channel.title.label("channel_title"),
+            Revision.channel.label("named_channel"),
+            Revision.title,
+            Revision.published,
+            Revision.published_precision,
+            Revision.source,
+        )
+        .join(Revision, head)
+        .join(Channel, Channel.id == Article.channel_id, isouter=True)
+    )
+    return query
+
+
+def _to_line(row: Any) -> ArticleLine:
+    return ArticleLine(
+        id=row.id,
+        site=row.site,
+        channel=row.channel_title or row.named_channel,
+        url=row.url,
+        title=row.title,
+        published=revisions.local_time(row.published),
+        published_precision=row.published_precision,
+        source=row.source,
+        presence=row.presence,
+        first_seen=row.first_seen,
+        revisions=row.head_seq,
+    )
+
+
+@frozen
+class OtherUrl:
+    """Another address of an article."""
+
+    article_id: int
+    url: str
+    role: str
+    """`redirect` or `canonical`."""
+
+
+def add_urls(session: Session, urls: Sequence[OtherUrl], now: datetime) -> None:
+    """Remember other addresses of articles."""
+    rows: list[Mapping[str, Any]] = [
+        {"article_id": other.article_id, "url": other.url, "role": other.role, "first_seen": now}
+        for other in urls
+    ]
+    statement = upsert(session, Base.metadata.tables["article_url"])
+    if rows:
+        unique = ["article_id", "url", "role"]
+        session.execute(statement.on_conflict_do_nothing(index_elements=unique), rows)

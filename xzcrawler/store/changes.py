@@ -1,10 +1,66 @@
 """The change log and its readers' cursors."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
+from attrs import asdict, frozen
+from sqlalchemy import Select, and_, func, insert, select, text
+
+from xzcrawler.store.engine import upsert
+from xzcrawler.store.models import Article, Base, Change, Channel, Cursor, Revision
+from xzcrawler.store.revisions import local_time
 from xzcrawler.store.session import Session
-from xzcrawler.store.values import ChangeLine
+from xzcrawler.store.values import ChangeLine, ChangeType, FactChange
+
+_TABLE = Base.metadata.tables["change"]
+_APPEND_LOCK = 0x787A6368
+
+
+@frozen(kw_only=True)
+class NewChange:
+    """A change to be announced."""
+
+    type: ChangeType
+    article_id: int
+    title: str
+    from_seq: int | None = None
+    to_seq: int | None = None
+    kinds: tuple[str, ...] = ()
+    severity: int
+    facts: tuple[FactChange, ...] = ()
+    summary: str = ""
+
+
+def append(session: Session, run_id: int, changes: Sequence[NewChange], now: datetime) -> list[int]:
+    """Announce changes and return their ids.
+
+    Ids grow in commit order, so that a cursor never skips one that was committed late.
+    """
+    if not changes:
+        return []
+    if session.dialect.name == "postgresql":
+        # SQLite has one writer anyway; here an id must not be given before older ones are visible.
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _APPEND_LOCK})
+    statement = insert(_TABLE).returning(_TABLE.c.id, sort_by_parameter_order=True)
+    rows = [_to_row(change, run_id, now) for change in changes]
+    return list(session.execute(statement, rows).scalars())
+
+
+def _to_row(change: NewChange, run_id: int, now: datetime) -> dict[str, Any]:
+    return {
+        "type": change.type,
+        "at": now,
+        "run_id": run_id,
+        "article_id": change.article_id,
+        "from_seq": change.from_seq,
+        "to_seq": change.to_seq,
+        "kinds": list(change.kinds),
+        "severity": change.severity,
+        "facts": [asdict(fact) for fact in change.facts],
+        "title": change.title,
+        "summary": change.summary,
+    }
 
 
 def since(
@@ -17,15 +73,88 @@ def since(
     min_severity: int = 0,
     limit: int | None = None,
 ) -> list[ChangeLine]:
-    """Return the changes with an id above `after`, oldest first."""
-    raise NotImplementedError
+    """Return the changes with an id above `after` and made at `since` or later, oldest first."""
+    query = _lines().where(Change.id > after, Change.severity >= min_severity).limit(limit)
+    if since is not None:
+        query = query.where(Change.at >= since)
+    if site is not None:
+        query = query.where(Article.site == site)
+    if types:
+        query = query.where(Change.type.in_(types))
+    return [_to_line(row) for row in session.execute(query)]
+
+
+def by_id(session: Session, change_ids: Collection[int]) -> list[ChangeLine]:
+    """Return these changes, oldest first."""
+    query = _lines().where(Change.id.in_(change_ids))
+    return [_to_line(row) for row in session.execute(query)]
+
+
+def of_article(session: Session, article_id: int) -> list[ChangeLine]:
+    """Return the changes of one article, oldest first."""
+    query = _lines().where(Change.article_id == article_id)
+    return [_to_line(row) for row in session.execute(query)]
+
+
+def _lines() -> Select[Any]:
+    shown = func.coalesce(Change.to_seq, Change.from_seq)
+    return (
+        select(
+            _TABLE,
+            Article.site,
+            Article.url,
+            Channel.title.label("channel_title"),
+            Revision.channel.label("named_channel"),
+            Revision.published,
+            Revision.source,
+        )
+        .select_from(_TABLE)
+        .join(Article, Article.id == Change.article_id)
+        .join(Channel, Channel.id == Article.channel_id, isouter=True)
+        .join(
+            Revision,
+            and_(Revision.article_id == Change.article_id, Revision.seq == shown),
+            isouter=True,
+        )
+        .order_by(Change.id)
+    )
+
+
+def _to_line(row: Any) -> ChangeLine:
+    return ChangeLine(
+        id=row.id,
+        type=row.type,
+        at=row.at,
+        site=row.site,
+        channel=row.channel_title or row.named_channel or "",
+        article_id=row.article_id,
+        url=row.url,
+        title=row.title,
+        published=local_time(row.published),
+        source=row.source or "",
+        from_seq=row.from_seq,
+        to_seq=row.to_seq,
+        kinds=tuple(row.kinds),
+        severity=row.severity,
+        facts=tuple(FactChange(**fact) for fact in row.facts),
+        summary=row.summary,
+    )
 
 
 def cursor(session: Session, reader: str) -> int:
     """Return the id of the last change this reader has seen, 0 for a new reader."""
-    raise NotImplementedError
+    query = select(Cursor.change_id).where(Cursor.reader == reader)
+    return session.scalar(query) or 0
 
 
 def set_cursor(session: Session, reader: str, change_id: int, now: datetime) -> None:
     """Remember that this reader has seen every change up to that one; never moves back."""
-    raise NotImplementedError
+    statement = upsert(session, Base.metadata.tables["cursor"])
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["reader"],
+            set_={"change_id": statement.excluded["change_id"], "moved_at": now},
+            where=Cursor.change_id < statement.excluded["change_id"],
+        ),
+        {"reader": reader, "change_id": change_id, "moved_at": now},
+    )

@@ -34,3 +34,6 @@ class UtcTime(TypeDecorator[datetime]):
 
 Id = Annotated[int, mapped_column(BigId, primary_key=True)]
 """A number of our own that grows and is never used twice."""
+
+MAX_ID = 2**63 - 1
+"""The largest number either database can be asked for."""

@@ -1,0 +1,131 @@
+"""Captures: every fetch, kept for good."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from attrs import frozen
+from sqlalchemy import insert, select
+
+from xzcrawler.items import Capture, Purpose, Verdict
+from xzcrawler.store.models import Article, Base, Channel
+from xzcrawler.store.models import Capture as CaptureRow
+from xzcrawler.store.session import Session
+from xzcrawler.store.values import CaptureLine
+
+_TABLE = Base.metadata.tables["capture"]
+_APPEND = insert(_TABLE).returning(_TABLE.c.id, sort_by_parameter_order=True)
+
+
+@frozen(kw_only=True)
+class NewCapture:
+    """A capture to be stored, and what it was made for."""
+
+    capture: Capture
+    purpose: Purpose
+    key: str
+    article_id: int | None
+    channel_id: int | None
+    page_number: int
+    was_read: bool
+    entries: int | None
+
+
+def append(session: Session, run_id: int, captures: Sequence[NewCapture]) -> list[int]:
+    """Store captures and return their numbers in the same order."""
+    if not captures:
+        return []
+    rows = [_to_row(run_id, new) for new in captures]
+    return list(session.execute(_APPEND, rows).scalars())
+
+
+def _to_row(run_id: int, new: NewCapture) -> dict[str, Any]:
+    capture = new.capture
+    return {
+        "run_id": run_id,
+        "purpose": new.purpose,
+        "article_id": new.article_id,
+        "channel_id": new.channel_id,
+        "key": None if new.key == capture.url else new.key,
+        "page_number": new.page_number,
+        "was_read": new.was_read,
+        "entries": new.entries,
+        "url": capture.url,
+        "final_url": None if capture.final_url == capture.url else capture.final_url,
+        "at": capture.at,
+        "status": capture.status,
+        "verdict": capture.verdict.value,
+        "why": capture.why,
+        "etag": capture.etag,
+        "last_modified": capture.last_modified,
+        "content_type": capture.content_type,
+        "digest": capture.digest,
+        "warc_file": capture.warc_file,
+        "warc_offset": capture.warc_offset,
+        "warc_length": capture.warc_length,
+        "elapsed_ms": capture.elapsed_ms,
+    }
+
+
+def of_run(session: Session, run_id: int) -> list[CaptureLine]:
+    """Return everything a run fetched, in the order it was recorded."""
+    query = (
+        select(_TABLE, Channel.url.label("channel_url"))
+        .join(Channel, Channel.id == CaptureRow.channel_id, isouter=True)
+        .where(CaptureRow.run_id == run_id)
+        .order_by(CaptureRow.id)
+    )
+    return [_to_line(row) for row in session.execute(query).mappings()]
+
+
+def _to_line(row: Mapping[Any, Any]) -> CaptureLine:
+    return CaptureLine(
+        id=row["id"],
+        run_id=row["run_id"],
+        purpose=row["purpose"],
+        key=row["url"] if row["key"] is None else row["key"],
+        capture=_to_capture(row),
+        channel=row["channel_url"] or "",
+        page_number=row["page_number"],
+    )
+
+
+def _to_capture(row: Mapping[Any, Any]) -> Capture:
+    return Capture(
+        url=row["url"],
+        final_url=row["url"] if row["final_url"] is None else row["final_url"],
+        at=row["at"],
+        status=row["status"],
+        verdict=Verdict(row["verdict"]),
+        why=row["why"],
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        content_type=row["content_type"],
+        digest=row["digest"],
+        warc_file=row["warc_file"],
+        warc_offset=row["warc_offset"],
+        warc_length=row["warc_length"],
+        elapsed_ms=row["elapsed_ms"],
+    )
+
+
+def count_checks(session: Session, run_id: int) -> dict[int, str]:
+    """Return the verdict of this run's last check of each article that was ever read."""
+    query = (
+        select(CaptureRow.article_id, CaptureRow.verdict)
+        .join(Article, Article.id == CaptureRow.article_id)
+        .where(CaptureRow.run_id == run_id, CaptureRow.purpose == "article")
+        .where(CaptureRow.was_read, Article.head_seq > 0)
+        .order_by(CaptureRow.id)
+    )
+    return {article: verdict for article, verdict in session.execute(query).tuples() if article}
+
+
+def count_listings(session: Session, run_id: int) -> int:
+    """Return how many listing pages of this run had entries or were unchanged since they had."""
+    query = select(CaptureRow.verdict, CaptureRow.entries).where(
+        CaptureRow.run_id == run_id, CaptureRow.purpose == "listing", CaptureRow.was_read
+    )
+    return sum(
+        verdict == Verdict.NOT_MODIFIED or (verdict == Verdict.CONTENT and bool(entries))
+        for verdict, entries in session.execute(query).tuples()
+    )

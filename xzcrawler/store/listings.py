@@ -1,0 +1,184 @@
+"""Channels, how far they were walked, and what their listings showed."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from attrs import frozen
+from sqlalchemy import bindparam, select, update
+
+from xzcrawler.store.engine import upsert
+from xzcrawler.store.models import Article, Base, Channel, Due, ListingEntry
+from xzcrawler.store.session import Session
+from xzcrawler.store.states import chunks
+
+_CHANNEL = Base.metadata.tables["channel"]
+_SITE = Base.metadata.tables["site"]
+_ENTRY = Base.metadata.tables["listing_entry"]
+_SEEN_AGAIN = (
+    "title",
+    "published_raw",
+    "pinned",
+    "page",
+    "position",
+    "last_seen",
+    "last_run_id",
+    "missing_runs",
+)
+
+
+@frozen(kw_only=True)
+class ChannelState:
+    """A channel and how far it was walked."""
+
+    id: int
+    url: str
+    title: str
+    walked_run_id: int | None
+    """Last run that read its listing as far as it wanted, every page of it."""
+    broken_run_id: int | None
+    """Last run in which one of its pages could not be used."""
+    validators_run_id: int | None
+    """Run that read the validators."""
+    etag: str
+    last_modified: str
+    not_modified: int
+    """Answers 304 in a row."""
+
+
+@frozen(kw_only=True)
+class SeenEntry:
+    """An article's place in a listing page that was just read."""
+
+    channel_id: int
+    article_id: int
+    title: str
+    published_raw: str
+    pinned: bool
+    page: int
+    position: int
+
+
+def ensure_site(session: Session, site: str, now: datetime) -> None:
+    """Add the site unless it is known."""
+    if session.scalar(select(_SITE.c.name).where(_SITE.c.name == site)) is None:
+        statement = upsert(session, _SITE).on_conflict_do_nothing(index_elements=["name"])
+        session.execute(statement, {"name": site, "state": "active", "first_seen": now})
+
+
+def ensure_channels(
+    session: Session, site: str, titles: Iterable[tuple[str, str]], now: datetime
+) -> dict[str, ChannelState]:
+    """Return a site's channels by address; unknown ones (address, title) are added.
+
+    An empty title leaves a known one alone.
+    """
+    known = channels(session, site)
+    rows = [
+        {"site": site, "url": url, "title": title, "first_seen": now}
+        | dict.fromkeys(("etag", "last_modified"), "")
+        | {"not_modified": 0}
+        for url, title in titles
+        if url not in known or title not in {"", known[url].title}
+    ]
+    if not rows:
+        return known
+    ensure_site(session, site, now)
+    statement = upsert(session, _CHANNEL)
+    statement = statement.on_conflict_do_update(
+        index_elements=["site", "url"], set_={"title": statement.excluded["title"]}
+    )
+    session.execute(statement, rows)
+    return channels(session, site)
+
+
+def channels(session: Session, site: str) -> dict[str, ChannelState]:
+    """Return a site's channels by address."""
+    query = select(_CHANNEL).where(_CHANNEL.c.site == site)
+    return {
+        row.url: ChannelState(
+            id=row.id,
+            url=row.url,
+            title=row.title,
+            walked_run_id=row.walked_run_id,
+            broken_run_id=row.broken_run_id,
+            validators_run_id=row.validators_run_id,
+            etag=row.etag,
+            last_modified=row.last_modified,
+            not_modified=row.not_modified,
+        )
+        for row in session.execute(query)
+    }
+
+
+def save_channel(session: Session, channel: ChannelState, walked_at: datetime | None) -> None:
+    """Write how far a channel was walked; `walked_at` when a walk has just been completed."""
+    values: dict[str, Any] = {
+        "walked_run_id": channel.walked_run_id,
+        "broken_run_id": channel.broken_run_id,
+        "validators_run_id": channel.validators_run_id,
+        "etag": channel.etag,
+        "last_modified": channel.last_modified,
+        "not_modified": channel.not_modified,
+    }
+    if walked_at is not None:
+        values["walked_at"] = walked_at
+    session.execute(update(_CHANNEL).where(_CHANNEL.c.id == channel.id).values(values))
+
+
+def break_walk(session: Session, site: str, url: str, run_id: int) -> None:
+    """Note that a page of this channel's listing could not be stored in this run."""
+    chosen = (_CHANNEL.c.site == site) & (_CHANNEL.c.url == url)
+    session.execute(update(_CHANNEL).where(chosen).values(broken_run_id=run_id))
+
+
+def put_entries(session: Session, run_id: int, entries: Sequence[SeenEntry], now: datetime) -> None:
+    """Write where articles were listed; the first sight of each stays."""
+    statement = upsert(session, _ENTRY)
+    changed = {name: statement.excluded[name] for name in _SEEN_AGAIN}
+    statement = statement.on_conflict_do_update(
+        index_elements=["channel_id", "article_id"], set_=changed
+    )
+    if entries:
+        session.execute(statement, [_to_row(entry, run_id, now) for entry in entries])
+
+
+def _to_row(entry: SeenEntry, run_id: int, now: datetime) -> dict[str, Any]:
+    return {
+        "channel_id": entry.channel_id,
+        "article_id": entry.article_id,
+        "title": entry.title,
+        "published_raw": entry.published_raw,
+        "pinned": entry.pinned,
+        "page": entry.page,
+        "position": entry.position,
+        "first_seen": now,
+        "first_run_id": run_id,
+        "last_seen": now,
+        "last_run_id": run_id,
+        "missing_runs": 0,
+    }
+
+
+def known_keys(session: Session, site: str, channel_url: str, keys: Collection[str]) -> set[str]:
+    """Return the keys this channel listed in or before its last completed walk."""
+    query = (
+        select(Article.key)
+        .join(ListingEntry, ListingEntry.article_id == Article.id)
+        .join(Channel, Channel.id == ListingEntry.channel_id)
+        .where(Channel.site == site, Channel.url == channel_url)
+        .where(ListingEntry.first_run_id <= Channel.walked_run_id)
+        .where(Article.key.in_(bindparam("keys", expanding=True)))
+    )
+    return {key for chunk in chunks(list(keys)) for key in session.scalars(query, {"keys": chunk})}
+
+
+def resting_keys(session: Session, keys: Collection[str], now: datetime) -> set[str]:
+    """Return the keys of articles that are known and not due yet."""
+    query = (
+        select(Article.key)
+        .join(Due, Due.article_id == Article.id)
+        .where(Article.key.in_(bindparam("keys", expanding=True)))
+        .where(Due.due_at.is_(None) | (Due.due_at > now))
+    )
+    return {key for chunk in chunks(list(keys)) for key in session.scalars(query, {"keys": chunk})}

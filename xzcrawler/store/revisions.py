@@ -1,0 +1,174 @@
+"""Revisions: what an article said, chained by hash, never rewritten."""
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from attrs import frozen
+from sqlalchemy import and_, bindparam, insert, select
+
+from xzcrawler.config import SHANGHAI
+from xzcrawler.items import Article, Attachment, Image
+from xzcrawler.store.models import Article as ArticleRow
+from xzcrawler.store.models import Base, Revision
+from xzcrawler.store.session import Session
+from xzcrawler.store.values import RevisionView
+
+_TABLE = Base.metadata.tables["revision"]
+_HEADS = select(_TABLE).join(
+    ArticleRow,
+    and_(
+        ArticleRow.id == Revision.article_id,
+        ArticleRow.head_seq == Revision.seq,
+        ArticleRow.id.in_(bindparam("ids", expanding=True)),
+    ),
+)
+_HASHES = (
+    select(Revision.article_id, Revision.content_hash, Revision.seq)
+    .where(Revision.article_id.in_(bindparam("ids", expanding=True)))
+    .order_by(Revision.seq)
+)
+
+
+@frozen(kw_only=True)
+class NewRevision:
+    """A revision to be stored."""
+
+    article_id: int
+    seq: int
+    capture_id: int
+    kind: str
+    at: datetime
+    reader_version: str
+    content_hash: str
+    text_hash: str
+    fact_hash: str
+    reverts_to: int | None
+    prev_hash: str
+    """`this_hash` of the revision before, empty for the first."""
+    article: Article
+
+
+def append(session: Session, revisions: Sequence[NewRevision]) -> None:
+    """Store revisions, each linked to the one before by its hash."""
+    if revisions:
+        session.execute(insert(_TABLE), [_to_row(new) for new in revisions])
+
+
+def _to_row(new: NewRevision) -> dict[str, Any]:
+    row = {
+        "article_id": new.article_id,
+        "seq": new.seq,
+        "capture_id": new.capture_id,
+        "kind": new.kind,
+        "at": new.at,
+        "reader_version": new.reader_version,
+        "content_hash": new.content_hash,
+        "text_hash": new.text_hash,
+        "fact_hash": new.fact_hash,
+        "reverts_to": new.reverts_to,
+        "prev_hash": new.prev_hash,
+    } | _to_columns(new.article)
+    row["this_hash"] = chain_hash(row)
+    return row
+
+
+def _to_columns(article: Article) -> dict[str, Any]:
+    return {
+        "url": article.url,
+        "title": article.title,
+        "published": article.published,
+        "published_raw": article.published_raw,
+        "published_precision": article.published_precision,
+        "source": article.source,
+        "authors": list(article.authors),
+        "editors": list(article.editors),
+        "tags": list(article.tags),
+        "channel": article.channel,
+        "doc_number": article.doc_number,
+        "body": article.body,
+        "images": [[image.url, image.caption] for image in article.images],
+        "attachments": [[file.url, file.name] for file in article.attachments],
+        "canonical_url": article.canonical_url,
+        "language": article.language,
+        "read_by": article.read_by,
+    }
+
+
+def chain_hash(row: Mapping[str, Any]) -> str:
+    """Return SHA-256 (hex) over `prev_hash` and every other column except `id` and `this_hash`."""
+    said = {name: _canonical(value) for name, value in row.items() if name not in _UNHASHED}
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256((row["prev_hash"] + text).encode()).hexdigest()
+
+
+_UNHASHED = frozenset({"id", "prev_hash", "this_hash"})
+
+
+def _canonical(value: object) -> object:
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
+
+
+def heads(session: Session, article_ids: Collection[int]) -> dict[int, Article]:
+    """Return what each article's last revision says."""
+    rows = session.execute(_HEADS, {"ids": list(article_ids)}).mappings()
+    return {row["article_id"]: to_article(row) for row in rows}
+
+
+def earlier(session: Session, article_ids: Collection[int]) -> dict[int, dict[str, int]]:
+    """Return, for each article, its content hashes with the last revision that had them."""
+    found: dict[int, dict[str, int]] = {}
+    for article, content_hash, seq in session.execute(_HASHES, {"ids": list(article_ids)}).tuples():
+        found.setdefault(article, {})[content_hash] = seq
+    return found
+
+
+def of_article(session: Session, article_id: int) -> list[RevisionView]:
+    """Return an article's revisions, oldest first."""
+    query = select(_TABLE).where(Revision.article_id == article_id).order_by(Revision.seq)
+    return [_to_view(row) for row in session.execute(query).mappings()]
+
+
+def _to_view(row: Mapping[Any, Any]) -> RevisionView:
+    return RevisionView(
+        article_id=row["article_id"],
+        seq=row["seq"],
+        kind=row["kind"],
+        at=row["at"],
+        capture_id=row["capture_id"],
+        reader_version=row["reader_version"],
+        content_hash=row["content_hash"],
+        text_hash=row["text_hash"],
+        article=to_article(row),
+        reverts_to=row["reverts_to"],
+    )
+
+
+def to_article(row: Mapping[Any, Any]) -> Article:
+    """Return what a row of `revision` says."""
+    return Article(
+        url=row["url"],
+        title=row["title"],
+        published=local_time(row["published"]),
+        published_raw=row["published_raw"],
+        published_precision=row["published_precision"],
+        source=row["source"],
+        authors=tuple(row["authors"]),
+        editors=tuple(row["editors"]),
+        tags=tuple(row["tags"]),
+        channel=row["channel"],
+        doc_number=row["doc_number"],
+        body=row["body"],
+        images=tuple(Image(*image) for image in row["images"]),
+        attachments=tuple(Attachment(*file) for file in row["attachments"]),
+        canonical_url=row["canonical_url"],
+        language=row["language"],
+        read_by=row["read_by"],
+    )
+
+
+def local_time(moment: datetime | None) -> datetime | None:
+    """Return a stored publication time as the page meant it, in Asia/Shanghai."""
+    return moment.astimezone(SHANGHAI) if moment else None

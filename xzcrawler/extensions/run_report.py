@@ -1,0 +1,123 @@
+"""Opens the run's row, collects what happened, judges it, and closes the row."""
+
+from collections import Counter
+from typing import Any, Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from xzcrawler import __version__
+from xzcrawler.errors import StoreError
+from xzcrawler.items import Reading
+from xzcrawler.monitor.presence import settle
+from xzcrawler.monitor.run import RunResult, judge, shortened, standing, trouble
+from xzcrawler.store import runs
+from xzcrawler.store.values import Trouble
+
+_KEPT = ("xz/", "downloader/", "retry/", "robotstxt/", "memusage/")
+"""Beginnings of the names of the counts that the run row keeps."""
+
+
+class RunReport:
+    """One row a run; `result` is what the worker passes on."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.counts: Counter[str] = Counter()
+        self.troubles: list[Trouble] = []
+        self.result: RunResult | None = None
+        crawler.signals.connect(self.open_row, signals.spider_opened)
+        crawler.signals.connect(self.note_page, signals.item_scraped)
+        crawler.signals.connect(self.note_unstored, signals.item_dropped)
+        crawler.signals.connect(self.note_bug, signals.spider_error)
+        crawler.signals.connect(self.note_bug, signals.item_error)
+        crawler.signals.connect(self.close_row, signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def open_row(self, spider: Any) -> None:
+        """Start the run; a run that cannot be noted down must not begin."""
+        if spider.dry_run:
+            return
+        try:
+            with spider.store.write() as session:
+                spider.run_id = runs.start(
+                    session,
+                    site=spider.site.name,
+                    spider=spider.name,
+                    trigger=spider.trigger,
+                    code_version=__version__,
+                    now=spider.now(),
+                )
+        except StoreError as error:
+            self.crawler.stats.set_value("xz/stopped_by", str(error))
+            raise CloseSpider("store_error") from error
+
+    def note_page(self, item: Reading) -> None:
+        """Count a page whose reading is stored."""
+        counted = standing(item)
+        if not counted:
+            return
+        self.counts[counted] += 1
+        if counted.endswith("_failed"):
+            self.troubles.append(trouble(item))
+
+    def note_unstored(self, item: Reading, exception: BaseException) -> None:
+        """Count a page that could not be stored."""
+        self.counts["articles_failed"] += 1
+        self.troubles.append(Trouble(url=item.url, verdict="not_stored", why=str(exception)))
+
+    def note_bug(
+        self, failure: Failure, response: Response | None = None, item: Reading | None = None
+    ) -> None:
+        """Count an exception of our own code; its traceback is in the log."""
+        self.counts["bugs"] += 1
+        url = item.url if item else response.url if response else ""
+        why = f"{type(failure.value).__name__}: {failure.getErrorMessage()}"[:300]
+        self.troubles.append(Trouble(url=url, verdict="bug", why=why))
+
+    def close_row(self, spider: Any, reason: str) -> None:
+        """Settle who is gone, judge the run and close its row."""
+        stopped_by = self.crawler.stats.get_value("xz/stopped_by")
+        if stopped_by:
+            self.troubles.insert(0, Trouble(url="", verdict=reason, why=stopped_by))
+        try:
+            if spider.run_id is not None and not stopped_by:
+                settle(spider.store, spider.run_id, spider.site.name, spider.now())
+            self.result = self._result(spider, reason)
+            self._write_row(spider, self.result)
+        except StoreError as error:
+            self.troubles.insert(0, Trouble(url="", verdict="store_error", why=str(error)))
+            self.result = self._result(spider, "store_error")
+
+    def _result(self, spider: Any, reason: str) -> RunResult:
+        counts = self.crawler.stats.get_stats()
+        kept = {
+            name: n for name, n in counts.items() if name.startswith(_KEPT) and isinstance(n, int)
+        }
+        return RunResult(
+            run_id=spider.run_id,
+            site=spider.site.name,
+            outcome=judge(self.counts, reason=reason),
+            stats=kept | {f"xz/run/{name}": n for name, n in self.counts.items()},
+            troubles=shortened(self.troubles),
+        )
+
+    def _write_row(self, spider: Any, result: RunResult) -> None:
+        if result.run_id is None:
+            return
+        with spider.store.write() as session:
+            runs.finish(
+                session,
+                result.run_id,
+                outcome=result.outcome,
+                stats=result.stats,
+                troubles=result.troubles,
+                warc_file=spider.archive.file if spider.archive else "",
+                now=spider.now(),
+            )

@@ -1,0 +1,126 @@
+"""What a run did, how far it is, and how it is judged."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+from attrs import field, frozen
+
+from xzcrawler.items import Reading, Verdict
+from xzcrawler.store.values import Trouble
+
+RunOutcome = Literal["ok", "partial", "failed", "interrupted"]
+
+KEPT_TROUBLES = 200
+"""A site that is down must not write a line for each of its thousand articles."""
+
+_FINE = frozenset({Verdict.CONTENT, Verdict.NOT_MODIFIED})
+_GONE = frozenset({Verdict.MISSING, Verdict.SOFT_MISSING})
+
+
+@frozen(kw_only=True)
+class Progress:
+    """How far a run is: `pages` of `pages + waiting` are done."""
+
+    site: str
+    run_id: int | None = None
+    pages: int = 0
+    """Pages read and stored so far, listings included."""
+    waiting: int = 0
+    """Pages asked for that have not come yet; grows while listings are read."""
+    new: int = 0
+    edited: int = 0
+    failed: int = 0
+
+
+@frozen(kw_only=True)
+class Found:
+    """One article that a run found new, edited, …; what a dry run has to show."""
+
+    type: str
+    url: str
+    title: str
+
+
+@frozen(kw_only=True)
+class RunResult:
+    """What `workers.run_site` returns when the run is over."""
+
+    run_id: int | None
+    """None when the run ended before its row was written, and for a dry run."""
+    site: str
+    outcome: RunOutcome
+    stats: Mapping[str, int] = field(factory=dict)
+    """Counts by name; those of our own stages start with `xz/`."""
+    troubles: tuple[Trouble, ...] = ()
+    found: tuple[Found, ...] = ()
+    """Of a dry run only: what would have been stored."""
+    log: str = ""
+    """Path of the run's log file."""
+
+
+Standing = Literal["listings_read", "listings_failed", "articles_read", "articles_failed", ""]
+"""As what a page counts when its run is judged."""
+
+
+def standing(reading: Reading) -> Standing:
+    """Return as what this page counts when its run is judged.
+
+    An article that is gone is a finding, not a failure; a listing that is gone is one.
+    """
+    verdict = reading.verdict
+    if reading.purpose == "listing":
+        return "listings_read" if verdict in _FINE else "listings_failed"
+    if reading.purpose == "article":
+        return "articles_read" if verdict in _FINE or verdict in _GONE else "articles_failed"
+    return ""
+
+
+def trouble(reading: Reading) -> Trouble:
+    """Return the line by which the run tells of a page that failed."""
+    last = reading.captures[-1]
+    return Trouble(url=reading.url, verdict=str(last.verdict), why=last.why)
+
+
+def judge(counts: Mapping[str, int], *, reason: str) -> RunOutcome:
+    """Return how a run went.
+
+    *counts* says how many pages had which standing, and how many `bugs` our own code raised;
+    *reason* is why Scrapy closed the spider: `finished` when nothing was left to do.
+
+    >>> judge({"listings_read": 3, "articles_read": 10}, reason="finished")
+    'ok'
+    >>> judge({"listings_failed": 3, "articles_read": 10}, reason="finished")
+    'failed'
+    """
+    if reason in {"shutdown", "cancelled", "interrupted"}:
+        return "interrupted"
+    if reason != "finished" or _nothing_worked(counts):
+        return "failed"
+    amiss = any(counts.get(name) for name in ("listings_failed", "articles_failed", "bugs"))
+    return "partial" if amiss else "ok"
+
+
+def shortened(troubles: list[Trouble]) -> tuple[Trouble, ...]:
+    """Return the troubles to keep, the last line telling how many more there were."""
+    if len(troubles) <= KEPT_TROUBLES:
+        return tuple(troubles)
+    more = len(troubles) - KEPT_TROUBLES
+    return (*troubles[:KEPT_TROUBLES], Trouble(url="", verdict="more", why=f"and {more} more"))
+
+
+def log_name(site: str, spider: str, now: datetime) -> str:
+    """Return the log file of a run, relative to the folder of logs.
+
+    >>> log_name("xz_gov", "news", datetime.fromisoformat("2026-03-02T01:00:00+00:00"))
+    'xz_gov/news-20260302T010000.log'
+    """
+    return f"{site}/{spider}-{now:%Y%m%dT%H%M%S}.log"
+
+
+def _nothing_worked(counts: Mapping[str, int]) -> bool:
+    if counts.get("listings_failed"):
+        return not counts.get("listings_read")
+    if counts.get("articles_failed") and not counts.get("listings_read"):
+        return not counts.get("articles_read")
+    return False

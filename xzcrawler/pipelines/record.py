@@ -1,0 +1,83 @@
+"""Last stage: readings go into the database in batches, and count only once committed."""
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
+from xzcrawler.archive import robots_captured
+from xzcrawler.errors import ArchiveError, RejectedRow, XzCrawlerError
+from xzcrawler.items import Capture, Reading
+from xzcrawler.monitor.record import Outcome, record
+from xzcrawler.pipelines.batches import Batches
+
+
+class RecordPipeline:
+    """Stores readings in one database thread; a database that fails ends the run."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.thread = ThreadPoolExecutor(1, thread_name_prefix="record")
+        self.batches = Batches(self._write, blames_one=RejectedRow)
+        self.stopping: asyncio.Task[None] | None = None
+        self.robots: list[asyncio.Task[Reading]] = []
+        crawler.signals.connect(self.keep_robots, robots_captured)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_item(self, item: Reading) -> Reading:
+        """Return the reading once it is committed."""
+        if self.stopping is not None:
+            raise DropItem("the run is being stopped")
+        try:
+            await self.batches.put(item)
+        except RejectedRow as error:
+            raise DropItem(str(error)) from error
+        except XzCrawlerError as error:
+            self._stop(error)
+            raise DropItem(str(error)) from error
+        return item
+
+    def keep_robots(self, captures: Sequence[Capture], url: str) -> None:
+        """Store what a host answered about its robots.txt; nobody waits for it."""
+        spider: Any = self.crawler.spider
+        reading = Reading(
+            site=spider.site.name,
+            purpose="robots",
+            url=url,
+            key=spider.site.key(url),
+            captures=tuple(captures),
+        )
+        if captures:
+            self.robots.append(asyncio.create_task(self.process_item(reading)))
+
+    async def close_spider(self) -> None:
+        """Write what is left."""
+        await self.batches.drain()
+        await asyncio.gather(*self.robots, return_exceptions=True)
+        self.thread.shutdown()
+
+    async def _write(self, readings: Sequence[Reading]) -> None:
+        loop = asyncio.get_running_loop()
+        outcomes = await loop.run_in_executor(self.thread, self._store, readings)
+        for outcome in outcomes:
+            self.crawler.stats.inc_value(f"xz/record/{outcome.type}")
+
+    def _store(self, readings: Sequence[Reading]) -> Sequence[Outcome]:
+        spider: Any = self.crawler.spider
+        if spider.archive is not None:
+            # The rows name places in the archive: those must be on the disk first.
+            spider.archive.sync()
+        return record(spider.store, spider.run_id, readings, spider.now())
+
+    def _stop(self, error: XzCrawlerError) -> None:
+        if self.stopping is None:
+            reason = "archive_error" if isinstance(error, ArchiveError) else "store_error"
+            self.crawler.stats.set_value("xz/stopped_by", str(error))
+            close = self.crawler.engine.close_spider_async(reason=reason)
+            self.stopping = asyncio.create_task(close)

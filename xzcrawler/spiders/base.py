@@ -1,0 +1,115 @@
+"""What every spider of ours has in common: one site, its politeness, and no page lost in silence."""
+
+from collections.abc import Callable
+from datetime import datetime
+from multiprocessing.connection import Connection
+from typing import Any, Self
+
+from scrapy import Spider
+from scrapy.crawler import Crawler
+from scrapy.http import Request, Response
+from twisted.python.failure import Failure
+
+from xzcrawler.archive.warc import RunArchive
+from xzcrawler.config import Config
+from xzcrawler.errors import UsageError
+from xzcrawler.items import Capture, Reading
+from xzcrawler.sites import get_site
+from xzcrawler.spiders.failures import explain
+from xzcrawler.spiders.readings import Asked, make_reading, read_article
+from xzcrawler.store import Store
+
+
+class SiteSpider(Spider):
+    """Crawls one declared site. Reading pages is left to page objects: no selectors here."""
+
+    custom_settings = {
+        # A spider knows by URL key what it asked for. Scrapy's own filter would also swallow a
+        # redirect to a page seen before, and with it the article that redirects.
+        "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
+        "LOG_FORMATTER": "xzcrawler.extensions.log_lines.LogLines",
+        # No scrapy-poet: the callbacks read pages themselves, in the one way replay reads them too.
+        "XZ_CRAWL": True,
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,
+    }
+
+    def __init__(
+        self,
+        *,
+        site: str = "",
+        full: bool | str = False,
+        config: Config | None = None,
+        trigger: str = "manual",
+        dry_run: bool = False,
+        progress: Connection | None = None,
+    ) -> None:
+        """Arguments come as values from a worker and as text from `scrapy crawl -a`."""
+        super().__init__()
+        if not site:
+            raise UsageError(f"Name the site: scrapy crawl {self.name} -a site=NAME")
+        self.site = get_site(site)
+        self.full = str(full).lower() in {"1", "true", "yes"}
+        self.config = config or Config.from_env()
+        if self.site.sample and not self.config.sample_city:
+            raise UsageError(f"{site} is a site of the sample city, which is not running")
+        self.trigger = trigger
+        self.dry_run = dry_run
+        self.progress = progress
+        self.run_id: int | None = None
+        self.archive: RunArchive | None = None
+        self.allowed_domains = list(self.site.domains)
+        self.asked = 0
+        self.asked_keys: set[str] = set()
+        self.store = Store.open(self.config.database)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Let the site's politeness decide how gently each of its hosts is asked."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        polite = spider.site.politeness
+        crawler.settings.set("DOWNLOAD_DELAY", polite.delay, "spider")
+        crawler.settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", polite.concurrency, "spider")
+        return spider
+
+    def now(self) -> datetime:
+        """Return the moment this installation believes in."""
+        return self.config.clock()
+
+    def ask_article(
+        self, url: str, *, key: str, channel: str, validators: tuple[str, str] = ("", "")
+    ) -> Request:
+        """Return the request for an article; the caller sees to it that nothing is asked twice."""
+        self.asked_keys.add(key)
+        asked = Asked(purpose="article", url=url, key=key, channel=channel)
+        return self.ask(asked, self.parse_article, validators=validators)
+
+    def ask(
+        self,
+        asked: Asked,
+        callback: Callable[..., Any],
+        *,
+        validators: tuple[str, str] = ("", ""),
+        priority: int = 0,
+        **arguments: Any,
+    ) -> Request:
+        """Return a request whose outcome, whatever it is, becomes a Reading."""
+        self.asked += 1
+        return Request(
+            asked.url,
+            callback=callback,
+            errback=self.note_failure,
+            cb_kwargs={"asked": asked, **arguments},
+            meta={"purpose": asked.purpose, "captures": [], "validators": validators},
+            priority=priority,
+        )
+
+    def parse_article(self, response: Response, asked: Asked) -> Reading:
+        """Read one article page."""
+        return read_article(response, asked, self.site, self.now())
+
+    def note_failure(self, failure: Failure) -> Reading:
+        """Make a reading of a request that got no usable answer."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy's scraper
+        verdict, why = explain(failure.value)
+        captures = (*request.meta["captures"], Capture(url=request.url, at=self.now()))
+        return make_reading(request.cb_kwargs["asked"], self.site, captures, verdict, why)

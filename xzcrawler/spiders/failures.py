@@ -1,0 +1,47 @@
+"""What it means when a request got no usable answer."""
+
+from collections.abc import Sequence
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+
+from xzcrawler.items import Verdict
+from xzcrawler.middlewares.addresses import Refused
+
+_MEANINGS: Sequence[tuple[type[BaseException], Verdict, str]] = (
+    (CannotResolveHostError, Verdict.UNREACHABLE, "name not found"),
+    (DownloadConnectionRefusedError, Verdict.UNREACHABLE, "connection refused"),
+    (DownloadTimeoutError, Verdict.UNREACHABLE, "timed out"),
+    (ResponseDataLossError, Verdict.TRUNCATED, "broken off before its stated length"),
+    (DownloadCancelledError, Verdict.TRUNCATED, "larger than a page may be"),
+    (UnsupportedURLSchemeError, Verdict.FORBIDDEN, "address of a kind we never ask"),
+    (IgnoreRequest, Verdict.FORBIDDEN, "forbidden"),
+    (DownloadFailedError, Verdict.UNREACHABLE, "connection failed"),
+)
+
+
+def explain(error: BaseException | None) -> tuple[Verdict, str]:
+    """Return the verdict on a request that failed with this error, and why in one line.
+
+    >>> explain(DownloadTimeoutError("took longer than 30.0 seconds"))
+    (<Verdict.UNREACHABLE: 'unreachable'>, 'timed out: took longer than 30.0 seconds')
+    """
+    if isinstance(error, Refused):
+        return error.verdict, _one_line("", error)
+    for kind, verdict, meaning in _MEANINGS:
+        if isinstance(error, kind):
+            return verdict, _one_line(meaning, error)
+    return Verdict.UNREACHABLE, _one_line(type(error).__name__, error)
+
+
+def _one_line(meaning: str, error: BaseException | None) -> str:
+    detail = " ".join(str(error or "").split())
+    return ": ".join(part for part in (meaning, detail) if part)[:300]

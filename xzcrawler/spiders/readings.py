@@ -1,0 +1,123 @@
+"""From an answer to a Reading: the one place where responses meet page objects."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from attrs import evolve, frozen
+from scrapy.http import Response
+
+from xzcrawler import pages
+from xzcrawler.errors import PageError
+from xzcrawler.items import Article, Capture, Entry, Listing, Purpose, Reading, Verdict
+from xzcrawler.sites import Site
+
+
+@frozen(kw_only=True)
+class Asked:
+    """What a request is for; it travels from the request to the callback or errback."""
+
+    purpose: Purpose
+    url: str
+    key: str
+    channel: str = ""
+    page_number: int = 0
+
+
+def read_article(response: Response, asked: Asked, site: Site, now: datetime) -> Reading:
+    """Read an article page."""
+    verdict, why = _judge(response, asked)
+    article: Article | None = None
+    if verdict is Verdict.CONTENT:
+        try:
+            article = pages.read_article(response.body, response.url, _content_type(response))
+        except PageError as error:
+            verdict, why = Verdict.UNREADABLE, str(error)
+    return evolve(make_reading(asked, site, answers(response, now), verdict, why), article=article)
+
+
+def read_listing(response: Response, asked: Asked, site: Site, now: datetime) -> Reading:
+    """Read a listing page; one without entries has the verdict `empty`.
+
+    Entries that lead to other websites are left out: they are not this site's articles.
+    """
+    verdict, why = _judge(response, asked)
+    listing: Listing | None = None
+    if verdict is Verdict.CONTENT:
+        try:
+            listing = pages.read_listing(response.body, response.url, _content_type(response))
+        except PageError as error:
+            verdict, why = Verdict.UNREADABLE, str(error)
+    if listing is not None and not listing.entries:
+        listing, verdict, why = None, Verdict.EMPTY, "a listing without entries"
+    reading = make_reading(asked, site, answers(response, now), verdict, why)
+    if listing is None:
+        return reading
+    own = own_entries(listing.entries, site)
+    return evolve(
+        reading, listing=evolve(listing, entries=tuple(own.values())), entry_keys=tuple(own)
+    )
+
+
+def make_reading(
+    asked: Asked, site: Site, captures: Sequence[Capture], verdict: Verdict, why: str
+) -> Reading:
+    """Return the reading of an address whose last capture has this verdict."""
+    *earlier, last = captures
+    return Reading(
+        site=site.name,
+        purpose=asked.purpose,
+        url=asked.url,
+        key=asked.key,
+        channel=asked.channel,
+        captures=(
+            *(_on_the_way(capture) for capture in earlier),
+            evolve(last, verdict=verdict, why=why),
+        ),
+        page_number=asked.page_number,
+    )
+
+
+def answers(response: Response, now: datetime) -> Sequence[Capture]:
+    """Return the captures of everything that was answered on the way to this response."""
+    captures: list[Capture] = response.meta.get("captures") or []
+    if captures and captures[-1].status is not None:
+        return captures
+    return (Capture(url=response.url, final_url=response.url, at=now, status=response.status),)
+
+
+def own_entries(entries: Sequence[Entry], site: Site) -> dict[str, Entry]:
+    """Return by URL key the entries that lead to this site, the first of each."""
+    own: dict[str, Entry] = {}
+    for entry in entries:
+        if _is_own(entry.url, site):
+            own.setdefault(site.key(entry.url), entry)
+    return own
+
+
+def _is_own(url: str, site: Site) -> bool:
+    host = urlsplit(url).hostname or ""
+    return any(host == domain or host.endswith(f".{domain}") for domain in site.domains)
+
+
+def _on_the_way(capture: Capture) -> Capture:
+    # A redirect or an answer that was asked for again must not pass for content.
+    if capture.verdict is not Verdict.CONTENT:
+        return capture
+    redirected = capture.status is not None and 300 <= capture.status < 400
+    return evolve(capture, verdict=Verdict.ERROR, why="redirected" if redirected else "asked again")
+
+
+def _judge(response: Response, asked: Asked) -> tuple[Verdict, str]:
+    return pages.judge(
+        status=response.status,
+        url=asked.url,
+        final_url=response.url,
+        content_type=_content_type(response),
+        body=response.body,
+        truncated="dataloss" in response.flags or "download_stopped" in response.flags,
+    )
+
+
+def _content_type(response: Response) -> str:
+    return (response.headers.get(b"Content-Type") or b"").decode("latin-1")

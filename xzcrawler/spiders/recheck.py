@@ -1,0 +1,24 @@
+"""Is it still there, is it still the same: known articles that are due, and nothing else."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from scrapy.http import Request
+
+from xzcrawler.monitor.plan import plan_run
+from xzcrawler.spiders.base import SiteSpider
+
+
+class RecheckSpider(SiteSpider):
+    """Visits known articles that are due."""
+
+    name = "recheck"
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask for every article that is due."""
+        plan = await asyncio.to_thread(
+            plan_run, self.store, self.site, self.now(), spider=self.name
+        )
+        for due in plan.articles:
+            validators = (due.etag, due.last_modified)
+            yield self.ask_article(due.url, key=due.key, channel=due.channel, validators=validators)

@@ -1,0 +1,99 @@
+"""Reads one stored run again: the same callbacks and pages, with answers from the archive."""
+
+from collections.abc import AsyncIterator, Sequence
+from multiprocessing.connection import Connection
+
+from scrapy.http import Request
+from scrapy.settings import BaseSettings
+
+from xzcrawler.config import Config
+from xzcrawler.items import Purpose, Reading
+from xzcrawler.monitor.replay import Difference, ReplayReport
+from xzcrawler.spiders.news import NewsSpider, Walk
+from xzcrawler.spiders.readings import Asked
+from xzcrawler.store import runs
+from xzcrawler.store.values import CaptureLine
+
+Page = tuple[Purpose, str, str, int]
+"""What tells the pages of a run apart: purpose, URL key, channel, page number."""
+
+
+class ReplaySpider(NewsSpider):
+    """Asks for what a run asked for, goes nowhere else, and stores nothing."""
+
+    name = "replay"
+
+    def __init__(
+        self,
+        *,
+        run: int | str,
+        site: str = "",
+        config: Config | None = None,
+        progress: Connection | None = None,
+    ) -> None:
+        """*run* is the number of a run of this site."""
+        super().__init__(site=site, config=config, dry_run=True, progress=progress)
+        self.run = int(run)
+        self.lines = self._load(self.run)
+        self.stored: dict[Page, list[CaptureLine]] = {}
+        for line in self.lines:
+            page = (line.purpose, line.key, line.channel, line.page_number)
+            self.stored.setdefault(page, []).append(line)
+        self.read = 0
+        self.differences: list[Difference] = []
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Put the archive in the place of the network and a comparison in that of the database."""
+        super().update_settings(settings)
+        middlewares = settings.getdict("DOWNLOADER_MIDDLEWARES") | {
+            "xzcrawler.middlewares.replay.ReplayMiddleware": 1,
+            "xzcrawler.middlewares.archive.ArchiveMiddleware": None,
+        }
+        pipelines = settings.getdict("ITEM_PIPELINES") | {
+            "xzcrawler.pipelines.record.RecordPipeline": None,
+            "xzcrawler.pipelines.compare.ComparePipeline": 400,
+        }
+        settings.set("DOWNLOADER_MIDDLEWARES", middlewares, "spider")
+        settings.set("ITEM_PIPELINES", pipelines, "spider")
+        settings.set("ROBOTSTXT_OBEY", False, "spider")
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask for every page to which an answer was stored."""
+        for lines in self.stored.values():
+            if lines[0].purpose != "robots" and lines[-1].capture.warc_file:
+                yield self._ask_again(lines)
+
+    def line_of(self, reading: Reading) -> CaptureLine:
+        """Return the stored capture that this reading reads again."""
+        page = (reading.purpose, reading.key, reading.channel, reading.page_number)
+        return self.stored[page][-1]
+
+    def report(self) -> ReplayReport:
+        """Return what came of it."""
+        return ReplayReport(run_id=self.run, pages=self.read, differences=tuple(self.differences))
+
+    def _ask_again(self, lines: Sequence[CaptureLine]) -> Request:
+        first = lines[0]
+        asked = Asked(
+            purpose=first.purpose,
+            url=first.capture.url,
+            key=first.key,
+            channel=first.channel,
+            page_number=first.page_number,
+        )
+        if first.purpose == "article":
+            request = self.ask(asked, self.parse_article)
+        else:
+            walk = Walk(channel=first.channel, complete_before=True)
+            request = self.ask(asked, self.parse_listing, walk=walk)
+        request.meta["captures"].extend(line.capture for line in lines)
+        return request
+
+    async def _look_up(self, reading: Reading, walk: Walk) -> tuple[frozenset[str], str]:
+        # What a run went on to depends on what was known then; its own captures say it all.
+        return frozenset(), ""
+
+    def _load(self, run: int) -> list[CaptureLine]:
+        with self.store.read() as session:
+            return runs.captures(session, run)

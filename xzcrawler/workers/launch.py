@@ -1,0 +1,213 @@
+"""The parent's side: one child for one crawl, listened to, ended when it takes too long."""
+
+import importlib
+import multiprocessing
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from functools import partial
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+from xzcrawler.config import Config
+from xzcrawler.errors import StoreError, XzCrawlerError
+from xzcrawler.monitor.replay import ReplayReport
+from xzcrawler.monitor.run import Progress, RunResult
+from xzcrawler.sites import get_site
+from xzcrawler.store import Store, runs
+from xzcrawler.store.values import RunLine, Trouble
+from xzcrawler.workers.values import Failure, Job
+
+TIME_LIMIT = timedelta(hours=6)
+"""A polite first crawl of a big site takes hours; a hung one must end before the next day."""
+
+AT_ONCE = 4
+"""Sites crawled side by side by one command."""
+
+_GRACE = 15.0
+"""Seconds a child has to end after its last word, or after Ctrl-C."""
+
+_FORKS = multiprocessing.get_context("forkserver")
+# The fork server imports these once; a child then starts in a few milliseconds.
+_FORKS.set_forkserver_preload(["__main__", "xzcrawler.workers.preload"])
+
+Listener = Callable[[Progress], None]
+
+
+def run_site(
+    site: str,
+    config: Config,
+    *,
+    spider: str = "news",
+    trigger: str = "manual",
+    full: bool = False,
+    dry_run: bool = False,
+    on_progress: Listener | None = None,
+    time_limit: timedelta = TIME_LIMIT,
+) -> RunResult:
+    """Crawl one site in a child process and return what came of it.
+
+    Whatever happens to the child, a result comes back, and the run's row says the same.
+    Raises UnknownSite, and StoreError when the database cannot be opened at all.
+    """
+    get_site(site)
+    # Opening creates the tables: here once, not in several children at the same time.
+    Store.open(config.database).close()
+    job = Job(
+        site=site,
+        config=config,
+        started=config.clock(),
+        spider=spider,
+        trigger=trigger,
+        full=full,
+        dry_run=dry_run,
+    )
+    return _crawl(job, on_progress or _ignore, time_limit)
+
+
+def run_sites(
+    names: Sequence[str],
+    config: Config,
+    *,
+    spider: str = "news",
+    trigger: str = "manual",
+    full: bool = False,
+    dry_run: bool = False,
+    on_progress: Listener | None = None,
+    time_limit: timedelta = TIME_LIMIT,
+) -> list[RunResult]:
+    """Crawl several sites, up to four at a time; results come in the order of the names.
+
+    `on_progress` is called from several threads, never from two at once for one site.
+    Raises like `run_site`, before anything is crawled.
+    """
+    for name in names:
+        get_site(name)
+    Store.open(config.database).close()
+    crawl = partial(
+        run_site,
+        config=config,
+        spider=spider,
+        trigger=trigger,
+        full=full,
+        dry_run=dry_run,
+        on_progress=on_progress,
+        time_limit=time_limit,
+    )
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as threads:
+        return list(threads.map(crawl, names))
+
+
+def replay_run(run_id: int, config: Config, *, time_limit: timedelta = TIME_LIMIT) -> ReplayReport:
+    """Read a stored run again, without network and without storing anything.
+
+    Raises UsageError when there is no such run, ArchiveError or StoreError when what it
+    stored cannot be read.
+    """
+    run = _stored_run(run_id, config)
+    job = Job(
+        site=run.site, config=config, started=config.clock(), spider="replay", replay_of=run_id
+    )
+    last, why = _supervise(job, _ignore, time_limit)
+    if isinstance(last, ReplayReport):
+        return last
+    raise XzCrawlerError(f"Run {run_id} could not be replayed: {why} (see {job.log})")
+
+
+def _crawl(job: Job, listener: Listener, time_limit: timedelta) -> RunResult:
+    seen: list[Progress] = []
+
+    def listen(progress: Progress) -> None:
+        seen[:] = [progress]
+        listener(progress)
+
+    last, why = _supervise(job, listen, time_limit)
+    if isinstance(last, RunResult):
+        return last
+    run_id = seen[0].run_id if seen else None
+    trouble = Trouble(url="", verdict=last.kind if isinstance(last, Failure) else "killed", why=why)
+    if run_id is not None:
+        _mark_interrupted(job, run_id, trouble)
+    return RunResult(
+        run_id=run_id,
+        site=job.site,
+        outcome="interrupted" if run_id is not None else "failed",
+        troubles=(trouble,),
+        log=str(job.log),
+    )
+
+
+def _mark_interrupted(job: Job, run_id: int, trouble: Trouble) -> None:
+    # Best effort: the next run of the site marks it too.
+    try:
+        store = Store.open(job.config.database)
+        with store.write() as session:
+            runs.finish(
+                session,
+                run_id,
+                outcome="interrupted",
+                stats={},
+                troubles=(trouble,),
+                warc_file="",
+                now=job.config.clock(),
+            )
+        store.close()
+    except StoreError:
+        return
+
+
+def _supervise(job: Job, listener: Listener, time_limit: timedelta) -> tuple[object, str]:
+    """Return the child's last word, and when that is no result: why, in one line."""
+    ours, theirs = _FORKS.Pipe(duplex=False)
+    child = _FORKS.Process(target=_enter, args=(theirs, job), name=f"xzcrawler {job.site}")
+    child.start()
+    theirs.close()
+    deadline = time.monotonic() + time_limit.total_seconds()
+    try:
+        return _listen(ours, child, listener, deadline)
+    except KeyboardInterrupt:
+        # Ctrl-C reached the child as well: let it finish its pages and its run row.
+        _listen(ours, child, _ignore, time.monotonic() + _GRACE)
+        raise
+    finally:
+        if child.is_alive():
+            child.kill()
+        child.join()
+        ours.close()
+
+
+def _listen(
+    connection: Connection, child: BaseProcess, listener: Listener, deadline: float
+) -> tuple[object, str]:
+    while connection.poll(max(0.0, deadline - time.monotonic())):
+        try:
+            message = connection.recv()
+        except EOFError:
+            child.join(_GRACE)
+            return None, f"the crawling process ended unexpectedly (exit code {child.exitcode})"
+        if isinstance(message, Progress):
+            listener(message)
+            continue
+        child.join(_GRACE)
+        return message, message.why if isinstance(message, Failure) else ""
+    return None, "stopped at its time limit"
+
+
+def _enter(connection: Connection, job: Job) -> None:
+    # Imported by name: the parent need not load Scrapy, and the fork server already has.
+    importlib.import_module("xzcrawler.workers.child").main(connection, job)
+
+
+def _stored_run(run_id: int, config: Config) -> RunLine:
+    store = Store.open(config.database)
+    try:
+        with store.read() as session:
+            return runs.get(session, run_id)
+    finally:
+        store.close()
+
+
+def _ignore(_: Any) -> None:
+    return

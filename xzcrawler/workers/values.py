@@ -1,0 +1,50 @@
+"""What travels between a worker and its child."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from xzcrawler.config import Config
+from xzcrawler.monitor.run import log_name
+
+
+@frozen(kw_only=True)
+class Job:
+    """One crawl, or one replay of a stored run."""
+
+    site: str
+    config: Config
+    started: datetime
+    spider: str = "news"
+    trigger: str = "manual"
+    full: bool = False
+    dry_run: bool = False
+    replay_of: int | None = None
+    """The run to read again; then nothing is asked and nothing stored."""
+
+    def arguments(self) -> dict[str, Any]:
+        """Return the spider's arguments."""
+        if self.replay_of is not None:
+            return {"site": self.site, "config": self.config, "run": self.replay_of}
+        return {
+            "site": self.site,
+            "config": self.config,
+            "full": self.full,
+            "trigger": self.trigger,
+            "dry_run": self.dry_run,
+        }
+
+    @property
+    def log(self) -> Path:
+        return self.config.logs / log_name(self.site, self.spider, self.started)
+
+
+@frozen
+class Failure:
+    """Why a child could not even begin, in one line."""
+
+    kind: str
+    """Name of the error's class."""
+    why: str

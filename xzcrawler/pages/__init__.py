@@ -1,0 +1,47 @@
+"""The one way from bytes to items: `read_article`, `read_listing`, and `judge` before them."""
+
+from functools import cache
+from typing import cast
+
+from web_poet import HttpResponse, consume_modules, default_registry
+
+from xzcrawler.items import Article, Listing
+from xzcrawler.pages.base import ArticlePage, ListingPage
+from xzcrawler.pages.offline import use_bundled_suffixes
+from xzcrawler.pages.platform import article_class, listing_class
+from xzcrawler.pages.verdict import judge
+
+__all__ = ["judge", "read_article", "read_listing"]
+
+use_bundled_suffixes()
+
+
+def read_article(body: bytes, url: str, content_type: str | None = None) -> Article:
+    """Return what an article's page says, read by the site's class, its platform's or the general one.
+
+    Raises UnreadablePage, whose message names the address.
+    """
+    declared = cast("type[ArticlePage] | None", _declared_class(url, Article))
+    return (declared or article_class(url, body))(_response(body, url, content_type)).read()
+
+
+def read_listing(body: bytes, url: str, content_type: str | None = None) -> Listing:
+    """Return what a listing page says; one without entries has `entries=()`."""
+    declared = cast("type[ListingPage] | None", _declared_class(url, Listing))
+    return (declared or listing_class(url, body))(_response(body, url, content_type)).read()
+
+
+def _declared_class(url: str, item: type) -> type | None:
+    """The class of a site's rule for this address. Sites stand above pages, so they come in by name."""
+    _load_sites()
+    return default_registry.page_cls_for_item(url, item)
+
+
+@cache
+def _load_sites() -> None:
+    consume_modules("xzcrawler.sites")
+
+
+def _response(body: bytes, url: str, content_type: str | None) -> HttpResponse:
+    headers = {"Content-Type": content_type} if content_type else {}
+    return HttpResponse(url, body, headers=headers)

@@ -1,0 +1,243 @@
+"""How an article page and a listing page are read: selectors as class attributes, general rules for the rest."""
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from typing import ClassVar
+
+from web_poet import WebPage
+
+from xzcrawler.errors import UnreadablePage
+from xzcrawler.items import Article, Listing
+from xzcrawler.pages import paging, rows
+from xzcrawler.pages.density import find_body
+from xzcrawler.pages.document import (
+    Element,
+    absolute,
+    first,
+    first_text,
+    metas,
+    parse,
+    select,
+    visible_text,
+)
+from xzcrawler.pages.headline import Headline, find_headline
+from xzcrawler.pages.labels import channel_of, doc_number_in, language_of, tags_of
+from xzcrawler.pages.moment import more_exact, published_by_head, published_in
+from xzcrawler.pages.passage import Passage
+from xzcrawler.text import clean, credit
+from xzcrawler.text.credit import Credits
+from xzcrawler.text.dates import Published, day_in_url
+
+Choices = tuple[str, ...]
+"""CSS selectors, the most trusted first: the first that matches something readable counts."""
+
+
+class ArticlePage(WebPage[Article]):
+    """One article's page.
+
+    A platform or site names its selectors; what none of them finds is looked for
+    by the general rules, so that a changed template costs a field its certainty, not its value.
+    """
+
+    read_by: ClassVar[str] = "generic"
+    title_css: ClassVar[Choices] = ()
+    details_css: ClassVar[Choices] = ()
+    """The line with date, source and people, as one element."""
+    published_css: ClassVar[Choices] = ()
+    source_css: ClassVar[Choices] = ()
+    authors_css: ClassVar[Choices] = ()
+    editors_css: ClassVar[Choices] = ()
+    tags_css: ClassVar[Choices] = ()
+    channel_css: ClassVar[Choices] = ()
+    """The breadcrumb: its last step counts."""
+    doc_number_css: ClassVar[Choices] = ()
+    body_css: ClassVar[Choices] = ()
+    drop_css: ClassVar[str] = ""
+    """Elements inside the body that are no part of it."""
+    attachments_css: ClassVar[str] = ""
+    """Blocks of files and pictures outside the body."""
+
+    async def to_item(self) -> Article:
+        return self.read()
+
+    def read(self) -> Article:
+        """Return what the page says; the same bytes and address always give the same article.
+
+        Raises UnreadablePage when it has no title, or neither text nor pictures nor files.
+        """
+        url = str(self.response.url)
+        title = self.headline.text
+        passage = self.passage
+        paragraphs, printed = self._paragraphs(passage)
+        if not title or not (paragraphs or passage.images or passage.attachments):
+            missing = "title" if not title else "body"
+            raise UnreadablePage(f"No {missing} could be read from {url}")
+        people = self.read_credits() + printed
+        when = self.read_published()
+        return Article(
+            url=url,
+            title=title,
+            published=when.at if when else None,
+            published_raw=when.raw if when else "",
+            published_precision=when.precision if when else None,
+            source=people.source or self.head.get("contentsource", ""),
+            authors=people.authors,
+            editors=people.editors,
+            tags=self.read_tags(),
+            channel=self.read_channel(),
+            doc_number=self.read_doc_number(paragraphs),
+            body="\n".join(paragraphs),
+            images=tuple(passage.images),
+            attachments=tuple(passage.attachments),
+            canonical_url=self.read_canonical_url(),
+            language=language_of(self.document, title),
+            read_by=self.read_by,
+        )
+
+    @cached_property
+    def document(self) -> Element:
+        """The parsed page."""
+        return parse(self.response.body, self.response.headers.get("Content-Type"))
+
+    @cached_property
+    def head(self) -> Mapping[str, str]:
+        """The page's meta elements by lower-case name."""
+        return metas(self.document)
+
+    @cached_property
+    def headline(self) -> Headline:
+        """The title and where it stands."""
+        element = first(self.document, self.title_css)
+        if element is not None:
+            return Headline(visible_text(element), element)
+        return find_headline(self.document, self.head)
+
+    @cached_property
+    def details(self) -> tuple[str, ...]:
+        """The lines that state date, source and people."""
+        element = first(self.document, self.details_css)
+        if element is None:
+            return self.around_headline
+        passage = Passage(str(self.response.url))
+        passage.add(element)
+        return tuple(passage.lines)
+
+    @cached_property
+    def around_headline(self) -> tuple[str, ...]:
+        """The lines of the whole page just before and after the title."""
+        passage = Passage(str(self.response.url), watched=self.headline.element)
+        passage.add(self.document)
+        return tuple(passage.around_watched())
+
+    @cached_property
+    def passage(self) -> Passage:
+        """The body with its pictures and files, before cleaning."""
+        dropped = frozenset(select(self.document, self.drop_css)) if self.drop_css else frozenset()
+        found = Passage(str(self.response.url), dropped)
+        for css in self.body_css:
+            for element in select(self.document, css):
+                found.add(element)
+                if found.lines or found.images:
+                    return self._with_attachments(found)
+        body = find_body(self.document, self.headline.element)
+        if body is not None:
+            found.add(body)
+        return self._with_attachments(found)
+
+    def read_published(self) -> Published | None:
+        """Visible first: the head's time may be that of the page's generation."""
+        stated = first_text(self.document, self.published_css)
+        visible = published_in([stated]) or published_in(self.details)
+        return more_exact(visible, published_by_head(self.head)) or day_in_url(
+            str(self.response.url)
+        )
+
+    def read_credits(self) -> Credits:
+        """The credits outside the body."""
+        root = self.document
+        found = Credits(source=credit.clean_source(first_text(root, self.source_css)))
+        if authors := first_text(root, self.authors_css):
+            people = credit.people_in(authors)
+            found += people or Credits(authors=credit.names_in(authors) or ())
+        if editors := first_text(root, self.editors_css):
+            found += credit.people_in(editors) or Credits(editors=credit.names_in(editors) or ())
+        lines = "\n".join(self.details)
+        if not found.source:
+            found += Credits(source=credit.source_in(lines))
+        return found + credit.labelled(lines)
+
+    def read_tags(self) -> tuple[str, ...]:
+        """An element for tags, empty or not, outweighs the head's keywords."""
+        for css in self.tags_css:
+            if elements := select(self.document, css):
+                return tags_of(visible_text(elements[0]))
+        return tags_of(self.head.get("keywords", ""), besides=self.headline.text)
+
+    def read_channel(self) -> str:
+        """The last step of the breadcrumb, else the column the head names."""
+        trail = first_text(self.document, self.channel_css)
+        return channel_of(trail, self.headline.text) or self.head.get("columnname", "")
+
+    def read_doc_number(self, paragraphs: list[str]) -> str:
+        """A 文号 that is labelled or stands alone; those cited in the text do not count."""
+        stated = first_text(self.document, self.doc_number_css)
+        return doc_number_in(stated) or doc_number_in("\n".join((*self.details, *paragraphs[:5])))
+
+    def read_canonical_url(self) -> str:
+        """What the page calls its own address."""
+        for link in self.document.iter("link"):
+            if (link.get("rel") or "").lower() == "canonical":
+                return absolute(str(self.response.url), link.get("href"))
+        return absolute(str(self.response.url), self.head.get("og:url"))
+
+    def _paragraphs(self, passage: Passage) -> tuple[list[str], Credits]:
+        lines, printed = credit.take_credits(passage.lines)
+        text = clean.drop_noise(lines, title=self.headline.text)
+        return clean.drop_related(text), printed
+
+    def _with_attachments(self, passage: Passage) -> Passage:
+        if self.attachments_css:
+            aside = Passage(passage.base)
+            for block in select(self.document, self.attachments_css):
+                aside.add(block)
+            passage.add_files(aside)
+        return passage
+
+
+class ListingPage(WebPage[Listing]):
+    """One page of a channel's list."""
+
+    rows_css: ClassVar[str] = ""
+    """The elements that hold one entry each; without it the page's main block of links is found."""
+    article_url: ClassVar[re.Pattern[str] | None] = None
+    """Addresses that can be entries; found anywhere in the address."""
+
+    async def to_item(self) -> Listing:
+        return self.read()
+
+    def read(self) -> Listing:
+        """Return the entries in page order and the pages that continue this one."""
+        return Listing(
+            url=str(self.response.url),
+            entries=rows.entries(self.read_rows()),
+            next_pages=self.read_next_pages(),
+        )
+
+    @cached_property
+    def document(self) -> Element:
+        """The parsed page."""
+        return parse(self.response.body, self.response.headers.get("Content-Type"))
+
+    def read_rows(self) -> list[rows.Row]:
+        """The rows of the list; those of a selector that matches nothing are looked for."""
+        url = str(self.response.url)
+        found = rows.rows_matching(self.document, self.rows_css, url) if self.rows_css else []
+        if self.article_url:
+            found = [row for row in found if self.article_url.search(row.url)]
+        return found or rows.main_block(self.document, url, self.article_url)
+
+    def read_next_pages(self) -> tuple[str, ...]:
+        """Pages that a script names, else the one behind 下一页."""
+        url = str(self.response.url)
+        return paging.scripted_pages(self.document, url) or paging.linked_pages(self.document, url)

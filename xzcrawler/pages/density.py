@@ -1,0 +1,101 @@
+"""The body of a page nobody has described: the element that holds its sentences."""
+
+import re
+
+from attrs import field, mutable
+
+from xzcrawler.pages.document import Element, is_unread
+
+_SENTENCE = re.compile(r"[，。！？；：、“”,;!?]|\.\s")
+_ASIDE = re.compile(
+    r"foot|copyright|comment|related|relate|recommend|share|side|rank|crumb|nav|menu|banner|pinglun"
+    r"|xiangguan|hot|login|search",
+    re.IGNORECASE,
+)
+_FOOTER = re.compile(
+    r"版权|ICP备|公网安备|许可证|主办[:：单]|承办[:：单]|未经授权|网站标识码|技术支持|举报电话|违法和不良|浏览器|联系电话[:：]"
+)
+_PARAGRAPHS = frozenset(
+    {"p", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "span", "font", "b"}
+)
+_PARAGRAPHS_APART = frozenset({"div", "section", "li", "td"})
+_FRAGMENT = 0.2
+"""What a character counts in a text without punctuation: headings, buttons, cells."""
+_HOLDS = 0.6
+"""The body is the innermost element that holds this share of its parent's sentences."""
+
+
+@mutable
+class _Weighing:
+    """How much running text each element holds."""
+
+    headline: Element | None
+    passed: bool
+    weights: dict[Element, float] = field(factory=dict)
+
+    def add(self, element: Element) -> float:
+        """Weigh an element and everything in it."""
+        if is_unread(element) or self._is_aside(element):
+            return 0.0
+        self.passed = self.passed or element is self.headline
+        weight = self._text(element.text)
+        for child in element:
+            inner = self.add(child)
+            if child.tag != "a":
+                weight += inner
+            weight += self._text(child.tail)
+        self.weights[element] = weight
+        return weight
+
+    def _text(self, text: str | None) -> float:
+        if not self.passed or not text:
+            return 0.0
+        stripped = text.strip()
+        if not stripped or _FOOTER.search(stripped):
+            return 0.0
+        return len(stripped) * (1.0 if _SENTENCE.search(stripped) else _FRAGMENT)
+
+    def _is_aside(self, element: Element) -> bool:
+        # Only once the headline has passed: a wrapper around everything may be called "sidebar-left".
+        if not self.passed:
+            return False
+        if element.tag in {"footer", "nav", "aside"}:
+            return True
+        name = f"{element.get('class', '')} {element.get('id', '')}"
+        return name != " " and _ASIDE.search(name) is not None
+
+
+def find_body(root: Element, headline: Element | None) -> Element | None:
+    """Return the innermost element that holds most of the page's sentences.
+
+    Text before the headline, in links, and in parts named footer, comment or alike counts
+    nothing. None when nothing is left.
+    """
+    weighing = _Weighing(headline, passed=headline is None)
+    if not weighing.add(root):
+        return None
+    return _innermost(root, weighing.weights)
+
+
+def _innermost(element: Element, weights: dict[Element, float]) -> Element:
+    while True:
+        children = [child for child in element if weights.get(child)]
+        best = max(children, key=weights.__getitem__, default=None)
+        if (
+            best is None
+            or weights[best] < _HOLDS * weights[element]
+            or _is_paragraph(best, children)
+        ):
+            return element
+        element = best
+
+
+def _is_paragraph(element: Element, siblings: list[Element]) -> bool:
+    """One of several paragraphs, however much longer than the others it is."""
+    if element.tag in _PARAGRAPHS:
+        return True
+    alike = [one for one in siblings if one.tag == element.tag and one is not element]
+    leaf = all(child.tag not in _PARAGRAPHS_APART and child.tag != "p" for child in element)
+    return (
+        element.tag in _PARAGRAPHS_APART and leaf and element.find("br") is None and len(alike) > 2
+    )

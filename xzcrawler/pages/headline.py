@@ -1,0 +1,81 @@
+"""The title of a page nobody has described: the heading that the page's head confirms."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from attrs import frozen
+
+from xzcrawler.pages.document import Element, is_unread, select, visible_text
+
+_HEADINGS = (
+    "h1, h2, h3, h4, [id*=title], [class*=title], [id*=Title], [class*=Title], [class*=tit],"
+    " [class*=headline], [class*=-tt], ucaptitle, founder-title, strong, b, .bt, #bt, td, p"
+)
+_SITE_NAME = re.compile(
+    r"\s*(?:[_|｜]|\s[-–—]\s|[-–—](?=[^-–—]{0,14}(?:网|政府|日报|晚报|新闻|在线|频道|门户|委员会|局)\s*$)).*$"
+)
+_SPACES = re.compile(r"\s+")
+_SHORTEST = 4
+_LONGEST = 120
+
+
+@frozen
+class Headline:
+    """A title and, when it is visible, where it stands."""
+
+    text: str
+    element: Element | None = None
+
+
+def find_headline(root: Element, metas: Mapping[str, str]) -> Headline:
+    """Return the longest visible heading that the head's titles contain.
+
+    Without one: the head's own title, the site's name cut off; empty when there is none.
+    """
+    claims = list(_claims(root, metas))
+    joined = "\n".join(_SPACES.sub("", claim) for claim in claims)
+    best = Headline("")
+    for element in select(root, _HEADINGS):
+        text = _short_text(element)
+        if len(text) > max(len(best.text), _SHORTEST - 1) and _SPACES.sub("", text) in joined:
+            best = Headline(text, element)
+    whole = next(map(without_site_name, claims), "")
+    # A heading much shorter than the head's title is the name of a channel or of the site.
+    if best.element is not None and len(best.text) * 2 >= len(whole):
+        return best
+    heading = next((text for one in select(root, "h1") if (text := _short_text(one))), "")
+    return Headline(whole or heading)
+
+
+def without_site_name(title: str) -> str:
+    """Return a head's title without what templates append.
+
+    >>> without_site_name("徐州召开大会_徐州频道_中国江苏网")
+    '徐州召开大会'
+    >>> without_site_name("2023-2024年供暖公告-彭城市人民政府")
+    '2023-2024年供暖公告'
+    """
+    return _SITE_NAME.sub("", title).strip() or title.strip()
+
+
+def _claims(root: Element, metas: Mapping[str, str]) -> Iterator[str]:
+    for name in ("articletitle", "og:title"):
+        if claim := metas.get(name):
+            yield claim
+    for title in root.iter("title"):
+        if claim := visible_text(title):
+            yield claim
+            return
+
+
+def _short_text(element: Element) -> str:
+    """Return the text of a heading; empty for what is too long to be one, without reading it all."""
+    if is_unread(element):
+        return ""
+    length = 0
+    for part in element.itertext():
+        length += len(part)
+        if length > _LONGEST * 4:
+            return ""
+    text = visible_text(element)
+    return text if len(text) <= _LONGEST else ""

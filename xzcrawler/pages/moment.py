@@ -1,0 +1,50 @@
+"""When a page says it was published: visible beside the title first, then its head, then its address."""
+
+from collections.abc import Iterable, Mapping
+
+from xzcrawler.text.dates import Published, all_published, parse_published
+
+_GENERATED = ("others", "maketime", "htmlgeneratetime")
+_HEAD = (
+    "pubdate", "publishdate", "publishtime", "article:published_time", "og:published_time",
+    "og:release_date", "datepublished", "weibo:article:create_at", "publish_date", "date",
+)  # fmt: skip
+_LONGEST_LABEL = 80
+_RANK = {"day": 0, "minute": 1, "second": 2}
+
+
+def published_in(lines: Iterable[str]) -> Published | None:
+    """Return the time that a page's details state: the first one with a clock, else the first day.
+
+    Lines of running text are passed over.
+    """
+    days: list[Published] = []
+    for text in lines:
+        if len(text) > _LONGEST_LABEL:
+            continue
+        for when in all_published(text):
+            if when.precision != "day":
+                return when
+            days.append(when)
+    return days[0] if days else None
+
+
+def published_by_head(metas: Mapping[str, str]) -> Published | None:
+    """Return the time the page's head states, unless it is the time the page was generated.
+
+    Government platforms write the time of the last regeneration into `PubDate`.
+    """
+    generated = {when.at for name in _GENERATED for when in all_published(metas.get(name, ""))}
+    for name in _HEAD:
+        when = parse_published(metas.get(name, ""))
+        if when and when.at not in generated:
+            return when
+    return None
+
+
+def more_exact(visible: Published | None, stated: Published | None) -> Published | None:
+    """Return the visible time, or the head's when it is the same day told more exactly."""
+    if visible is None or stated is None:
+        return visible or stated
+    same_day = visible.at.date() == stated.at.date()
+    return stated if same_day and _RANK[stated.precision] > _RANK[visible.precision] else visible

@@ -1,0 +1,61 @@
+"""Which publishing system made a page: the table that `read_article` asks when no site claims the address."""
+
+import re
+
+from attrs import frozen
+
+from xzcrawler.pages import epoint, founder, trs
+from xzcrawler.pages.base import ArticlePage, ListingPage
+from xzcrawler.pages.generic import GenericArticle, GenericListing
+
+
+@frozen
+class Platform:
+    """A publishing system and what gives it away."""
+
+    article: type[ArticlePage]
+    listing: type[ListingPage]
+    article_url: re.Pattern[str]
+    article_mark: re.Pattern[bytes]
+    listing_mark: re.Pattern[bytes]
+
+
+PLATFORMS = (
+    Platform(
+        founder.FounderArticle,
+        founder.FounderListing,
+        founder.ARTICLE_URL,
+        re.compile(rb"<founder-(?:content|title)\b"),
+        re.compile(rb"/con/\d{6}/\d\d/content_\d+\.|/layout/\d{6}/\d\d/node_\w+\."),
+    ),
+    Platform(
+        epoint.EpointArticle,
+        epoint.EpointListing,
+        epoint.ARTICLE_URL,
+        re.compile(rb"\bewb-article|EpointWebBuilder"),
+        re.compile(rb"\bewb-(?:info-items|notice-items|page)\b"),
+    ),
+    Platform(
+        trs.TrsArticle,
+        trs.TrsListing,
+        trs.ARTICLE_URL,
+        re.compile(rb"\b(?:TRS_Editor|TRS_UEDITOR|trs_editor_view|trs_paper_default)\b"),
+        re.compile(rb"(?:/t\d{8}_(?:\d+|s[0-9a-f]{24})\.s?html?.*?){3}", re.DOTALL),
+    ),
+)
+
+
+def article_class(url: str, body: bytes) -> type[ArticlePage]:
+    """Return the class that reads such an article; the general one when nothing gives it away."""
+    for platform in PLATFORMS:
+        if platform.article_url.search(url) or platform.article_mark.search(body):
+            return platform.article
+    return GenericArticle
+
+
+def listing_class(url: str, body: bytes) -> type[ListingPage]:
+    """Return the class that reads such a list; the general one when nothing gives it away."""
+    for platform in PLATFORMS:
+        if platform.listing_mark.search(body):
+            return platform.listing
+    return GenericListing

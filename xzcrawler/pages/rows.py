@@ -1,0 +1,152 @@
+"""The lines of a listing: which links of a page are its entries."""
+
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
+
+from attrs import frozen
+
+from xzcrawler.items import Entry
+from xzcrawler.pages.document import Element, absolute, is_unread, select, visible_text
+from xzcrawler.text import clean
+from xzcrawler.text.dates import Published, day_in_url, parse_published
+from xzcrawler.text.normalize import url_key
+
+_SHORTEST_TITLE = 5
+_PINNED = re.compile(r"[\[【(（]?\s*置顶\s*[\]】)）]?")
+_CUT = re.compile(r"(?:\.{2,}|…+)$")
+_EDGE = re.compile(r"^[·•●■◆▪>\s]+|[\s]+$")
+_DATED = 12
+"""What a date beside a link counts, in characters of title, when blocks of links are compared."""
+
+
+@frozen
+class Row:
+    """A link and the part of the page that belongs to it alone."""
+
+    link: Element
+    holder: Element
+    url: str
+
+
+def rows_matching(root: Element, css: str, base: str) -> list[Row]:
+    """Return the rows that a selector names, each with its first usable link."""
+    found: list[Row] = []
+    for holder in select(root, css):
+        links = [holder] if holder.tag == "a" else holder.iter("a")
+        for link in links:
+            if url := _target(link, base):
+                found.append(Row(link, holder, url))
+                break
+    return found
+
+
+def main_block(root: Element, base: str, wanted: re.Pattern[str] | None = None) -> list[Row]:
+    """Return the rows of the block of links that looks most like the page's list.
+
+    Links are grouped by the place they stand in; long titles and dates beside them win.
+    *wanted*, when given, must be found in a link's address.
+    """
+    links = [
+        (link, url)
+        for link in root.iter("a")
+        if (url := _target(link, base))
+        and (wanted.search(url) if wanted else len(_label(link)) >= _SHORTEST_TITLE)
+    ]
+    blocks: dict[tuple[object, ...], list[Row]] = {}
+    for row in _rows(links):
+        blocks.setdefault(_place(row.holder), []).append(row)
+    best = max(blocks.values(), key=_worth, default=[])
+    return best if wanted or len(best) > 1 else []
+
+
+def entry(row: Row) -> Entry | None:
+    """Return what a row says; None when it has no title."""
+    text = visible_text(row.holder)
+    if row.holder is not row.link and len(text) > 400:
+        text = visible_text(row.link)
+    when = parse_published(text)
+    title = _title(row.link, when)
+    if not title:
+        return None
+    day = when or day_in_url(row.url)
+    return Entry(
+        url=row.url,
+        title=title,
+        published_raw=when.raw if when else "",
+        published=day.at if day else None,
+        pinned="置顶" in text,
+    )
+
+
+def entries(rows: Iterable[Row]) -> tuple[Entry, ...]:
+    """Return the rows' entries in page order, the first of each address."""
+    found: dict[str, Entry] = {}
+    for row in rows:
+        key = url_key(row.url)
+        if key not in found and (one := entry(row)):
+            found[key] = one
+    return tuple(found.values())
+
+
+def _target(link: Element, base: str) -> str:
+    href = link.get("href") or ""
+    if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")) or is_unread(link):
+        return ""
+    url = absolute(base, href)
+    return url.partition("#")[0] if urlsplit(url).path not in {"", "/"} else ""
+
+
+def _label(link: Element) -> str:
+    title = clean.line(link.get("title") or "")
+    text = visible_text(link)
+    return title if len(title) > len(text) else text
+
+
+def _title(link: Element, when: Published | None) -> str:
+    text = visible_text(link)
+    inner = [
+        visible_text(one) for one in select(link, "h1,h2,h3,h4,h5,[class*=title],[class*=tit]")
+    ]
+    shown = next((one for one in inner if one), text)
+    if when:
+        shown = shown.replace(when.raw, "")
+    named = clean.line(link.get("title") or "")
+    # The attribute is the whole title where the text is cut; elsewhere it may be a mere hint.
+    if named and (not shown or named.startswith(_CUT.sub("", shown)[:10])):
+        shown = named
+    return _EDGE.sub("", _PINNED.sub("", shown))
+
+
+def _rows(links: list[tuple[Element, str]]) -> Iterator[Row]:
+    inside: dict[Element, set[str]] = {}
+    for link, url in links:
+        for ancestor in link.iterancestors():
+            inside.setdefault(ancestor, set()).add(url)
+    for link, url in links:
+        holder = link
+        for ancestor in link.iterancestors():
+            if len(inside[ancestor]) > 1 or ancestor.tag == "body":
+                break
+            holder = ancestor
+        yield Row(link, holder, url)
+
+
+def _place(holder: Element) -> tuple[object, ...]:
+    """Where a row stands; equal for rows of one list, also when it is split into several blocks."""
+    parent = holder.getparent()
+    above = parent.getparent() if parent is not None else None
+    return (
+        holder.tag,
+        parent.tag if parent is not None else "",
+        parent.get("class", "") if parent is not None else "",
+        above,
+    )
+
+
+def _worth(rows: list[Row]) -> int:
+    return sum(
+        min(len(_label(row.link)), 40)
+        + _DATED * (parse_published(visible_text(row.holder)) is not None)
+        for row in rows
+    )

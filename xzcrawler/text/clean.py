@@ -1,0 +1,108 @@
+"""Lines that every page carries around its text, and the last pass over an article's strings."""
+
+import re
+from collections.abc import Iterable
+
+from attrs import evolve
+
+from xzcrawler.items import Article, Attachment, Image
+from xzcrawler.text.normalize import INVISIBLE
+
+_UNSEEN = re.compile(f"[{INVISIBLE}]+")
+_BLANKS = re.compile(r"[^\S\n\u3000]+")
+_NOISE = re.compile(
+    r"""
+    听新闻|听全文|语音播报|朗读|放大|缩小|默认|大|中|小|[+＋-]
+  | 打印(?:本页|此页|文本)?|关闭(?:窗口|本页|页面)?|收藏(?:本页)?|返回(?:顶部|首页|列表)?|复制链接|我要(?:纠错|评论|分享|打印)
+  | 分享(?:到|至|本文|文章)?[:：]?.{0,20}|扫一扫.{0,20}|微信|微博|QQ空间|新浪微博|(?:点击|阅读|浏览|访问)(?:次数|数|量)?[:：]?\s*\d*\s*次?
+  | (?:【?\s*)字(?:号|体)(?:大小)?[:：]?[\s\[\]【】大中小默认+-]*】?|视力保护色?[:：]?
+  | (?:【\s*)(?:打印|关闭|收藏|大\s*中\s*小|打印本页|关闭窗口).{0,12}】
+  | (?:标签|关键词|关键字|TAG|Tags?)\s*[:：].{0,60}|(?:上|下)一[篇条页]\s*[:：]?.{0,60}|没有了
+  | 相关(?:链接|新闻|阅读|报道|文章|推荐)[:：]?|延伸阅读[:：]?|热门推荐[:：]?|编辑推荐[:：]?|更多(?:精彩)?>*
+  | 免责声明[:：].*|版权声明[:：].*|(?:本文|文章)?(?:仅代表作者).*|责任?编辑?\s*[:：]?|来源\s*[:：]
+    """,
+    re.VERBOSE,
+)
+_HEAD_NOISE = re.compile(
+    r"\d{1,6}|[\w-]+\.(?:jpe?g|png|gif|webp)|评论|\d+\s*(?:条)?评论", re.IGNORECASE
+)
+_DETAILS = re.compile(
+    r"(?:发布|更新|发表|录入)?(?:时间|日期)?\s*[:：]?\s*(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?"
+    r"(?:[\sT]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?\s*(?:$|[|｜]|来源|作者|编辑|责编|字号|浏览|阅读|点击|文章来源|信息来源|发布)"
+)
+_LONGEST_NOISE = 90
+_TAIL = re.compile(
+    r"^(?:相关(?:链接|新闻|阅读|报道|文章|推荐)|延伸阅读|热门推荐|上一[篇条]|下一[篇条])\s*[:：]?"
+)
+
+
+def line(text: str) -> str:
+    """Return one line without invisible characters, its white space folded and its ends stripped.
+
+    >>> line(" \\u3000全市\\u200b \\n 大会\\xa0 ")
+    '全市 大会'
+    """
+    return _BLANKS.sub(" ", _UNSEEN.sub("", text).replace("\n", " ")).strip()
+
+
+def drop_noise(lines: Iterable[str], title: str = "") -> list[str]:
+    """Return the paragraphs without the buttons, counters and labels of the template.
+
+    Before the first paragraph also a number or a file name alone, the repeated title and the
+    line of date and source count as noise; further down a number may be a table's cell.
+
+    >>> drop_noise(["1", "听新闻", "全市大会召开。", "42", "标签:"])
+    ['全市大会召开。', '42']
+    """
+    kept: list[str] = []
+    for text in lines:
+        if len(text) <= _LONGEST_NOISE and _NOISE.fullmatch(text):
+            continue
+        if not kept and (text == title or _is_head_noise(text)):
+            continue
+        kept.append(text)
+    return kept
+
+
+def _is_head_noise(text: str) -> bool:
+    if len(text) > _LONGEST_NOISE:
+        return False
+    return _HEAD_NOISE.fullmatch(text) is not None or _DETAILS.match(text) is not None
+
+
+def drop_related(paragraphs: list[str]) -> list[str]:
+    """Return the paragraphs before a block of links to other articles."""
+    for index, text in enumerate(paragraphs):
+        if index and len(text) < 80 and _TAIL.match(text):
+            return paragraphs[:index]
+    return paragraphs
+
+
+def tidy(article: Article) -> Article:
+    """Return the article with every string free of invisible characters and stray blanks.
+
+    Idempotent, whatever the strings hold. Paragraphs and list members left empty are dropped.
+    """
+    return evolve(
+        article,
+        url=line(article.url),
+        title=line(article.title),
+        published_raw=line(article.published_raw),
+        source=line(article.source),
+        authors=_lines(article.authors),
+        editors=_lines(article.editors),
+        tags=_lines(article.tags),
+        channel=line(article.channel),
+        doc_number=line(article.doc_number),
+        body="\n".join(_lines(article.body.splitlines())),
+        images=tuple(Image(line(image.url), line(image.caption)) for image in article.images),
+        attachments=tuple(
+            Attachment(line(file.url), line(file.name)) for file in article.attachments
+        ),
+        canonical_url=line(article.canonical_url),
+        language=line(article.language),
+    )
+
+
+def _lines(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(clean for text in texts if (clean := line(text)))

@@ -1,0 +1,180 @@
+"""Who wrote it, who edited it, where it came from: 来源, 作者, 责编."""
+
+import re
+from collections.abc import Iterable
+
+from attrs import evolve, frozen
+
+
+@frozen
+class Credits:
+    """The people and the paper behind an article."""
+
+    source: str = ""
+    authors: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
+
+    def __add__(self, other: "Credits") -> "Credits":
+        """Return both, the first one's source before the other's, nobody named twice."""
+        return Credits(
+            self.source or other.source,
+            tuple(dict.fromkeys(self.authors + other.authors)),
+            tuple(dict.fromkeys(self.editors + other.editors)),
+        )
+
+
+_SOURCE_LABEL = r"(?:信息来源|文章来源|稿件来源|新闻来源|内容来源|消息来源|来\s*源|稿源|转自)"
+_SOURCE = re.compile(
+    rf"{_SOURCE_LABEL}\s*[:：]\s*"
+    r"(?P<value>(?:(?!\s{2}|[\s|｜]*(?:作者|记者|通讯员|责编|责任编辑|编辑|编审|发布|更新|时间|日期|浏览|阅读|点击|访问|字号|字体|打印|分享|关闭|收藏|我要|听新闻|评论|视力|\d{4}[-/年.])|[\n\r\t|｜【\[]).){0,40})"
+)
+_ROLE = re.compile(
+    r"(?P<editor>(?:新媒体|网络|本期|本版|执行|值班|栏目)?(?:责任编辑|责\s*编|编辑)|选稿)"
+    r"|(?P<other>审核|校对|校审|监制|总监制|[初复终一二三]审|总编辑?|主编|值班主任|值班总编|制图|美编|视觉|排版|编审|签发|策划|统筹|制作|设计)"
+    r"|(?P<author>作者|(?:[\u4e00-\u9fff]{2,8}?)?记者|特约?通讯员|通讯员|实习生|撰稿|撰文|供稿|供图|文字|摄影|摄像|图片"
+    r"|文/图|图/文|文/摄|(?<![\u4e00-\u9fff])[文图摄](?=\s*[/:：|\s]|$))"
+)
+_LABEL = re.compile(rf"(?:{_ROLE.pattern})\s*[:：]\s*")
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}(?:[·•．][\u4e00-\u9fff]{1,8})+")
+_NOT_A_NAME = re.compile(
+    r"^[在从了近今日昨获对就于向及与和为是]|手记|报道|获悉|采访|整理|综合|看到|了解|介绍|编辑|见习|调查|评论"
+)
+_BETWEEN = re.compile(r"[\s、，,;；/／|｜&]+")
+_GROUP = re.compile(r"[(（【\[]([^()（）【】\[\]]{2,80})[)）】\]]")
+_ORNAMENT = " \t\u3000()（）[]【】<>《》□■◎●▲△○◆◇·—-:："
+_LONGEST_LINE = 80
+
+
+def source_in(text: str) -> str:
+    """Return the value of a 来源 label, else an empty string.
+
+    >>> source_in("2023-01-31 09:45:00  来源:徐州日报  ")
+    '徐州日报'
+    """
+    match = _SOURCE.search(text)
+    return clean_source(match["value"]) if match else ""
+
+
+def clean_source(text: str) -> str:
+    """Return a source's name without label, padding and a doubled mention.
+
+    >>> clean_source("来源： 彭城日报 彭城发布 彭城日报 ")
+    '彭城日报 彭城发布'
+    """
+    value = re.sub(rf"^\s*{_SOURCE_LABEL}\s*[:：]?\s*", "", text).strip(_ORNAMENT)
+    return " ".join(dict.fromkeys(value.split()))
+
+
+def names_in(text: str) -> tuple[str, ...] | None:
+    """Return the people a list of names names, or None when it is anything else.
+
+    A name of two characters is often padded to the width of three.
+
+    >>> names_in("王　伟 李小明、阿依古丽·买买提")
+    ('王伟', '李小明', '阿依古丽·买买提')
+    >>> names_in("在现场看到") is None
+    True
+    """
+    names: list[str] = []
+    pending = ""
+    for token in _BETWEEN.split(text.strip(_ORNAMENT + "。.")):
+        word = token.strip(_ORNAMENT)
+        if len(word) > 2:
+            word = word.removesuffix("摄")
+        if len(word) == 1 and not pending:
+            pending = word
+            continue
+        word, pending = pending + word, ""
+        if not word:
+            continue
+        if not _NAME.fullmatch(word) or _NOT_A_NAME.search(word):
+            return None
+        names.append(word)
+    return None if pending else tuple(dict.fromkeys(names))
+
+
+def people_in(text: str) -> Credits | None:
+    """Return the credits a text states when it states nothing else, else None.
+
+    >>> people_in("本报记者 魏宁 通讯员 张三")
+    Credits(source='', authors=('魏宁', '张三'), editors=())
+    >>> people_in("记者在现场看到") is None
+    True
+    """
+    stripped = text.strip(_ORNAMENT)
+    roles = list(_ROLE.finditer(stripped))
+    if not roles or roles[0].start() != 0:
+        return None
+    credits_ = Credits()
+    ends = [role.start() for role in roles[1:]] + [len(stripped)]
+    for role, end in zip(roles, ends, strict=True):
+        names = names_in(stripped[role.end() : end])
+        if names is None:
+            return None
+        credits_ += _as(role.lastgroup, names)
+    return credits_
+
+
+def credits_within(text: str) -> Credits:
+    """Return the people named in a paragraph's brackets, e.g. `…局面。(记者 魏宁)`."""
+    found = Credits()
+    for group in _GROUP.finditer(text):
+        found += people_in(group[1]) or Credits()
+    return found
+
+
+def take_credits(paragraphs: Iterable[str]) -> tuple[list[str], Credits]:
+    """Separate the lines that are nothing but a credit from the text.
+
+    A credit inside a paragraph is read and stays where it was printed.
+
+    >>> take_credits(["生动局面。(记者 魏宁)", "责编:韩震霞 崔欣"])
+    (['生动局面。(记者 魏宁)'], Credits(source='', authors=('魏宁',), editors=('韩震霞', '崔欣')))
+    """
+    text: list[str] = []
+    found = Credits()
+    for paragraph in paragraphs:
+        whole = _whole_line(paragraph)
+        if whole is None:
+            text.append(paragraph)
+        found += credits_within(paragraph) if whole is None else whole
+    return text, found
+
+
+def labelled(text: str) -> Credits:
+    """Return the people behind labels anywhere in a line of details.
+
+    >>> labelled("2024-03-05 来源：彭城日报 作者：魏宁 张三 责任编辑：李四（实习） 浏览：3")
+    Credits(source='', authors=('魏宁', '张三'), editors=('李四',))
+    """
+    found = Credits()
+    for label in _LABEL.finditer(text):
+        names: list[str] = []
+        for token in _BETWEEN.split(text[label.end() :].split("\n", 1)[0])[:6]:
+            name = _NAME.match(token)
+            if name is None or _ROLE.match(token) or _NOT_A_NAME.search(name[0]):
+                break
+            if not _NAME.fullmatch(token):
+                names += [name[0]] if token[name.end()] in "(（【[" else []
+                break
+            names.append(token)
+        found += _as(label.lastgroup, tuple(names))
+    return found
+
+
+def _whole_line(line: str) -> Credits | None:
+    if len(line) > _LONGEST_LINE:
+        return None
+    stripped = line.strip(_ORNAMENT)
+    source = _SOURCE.match(stripped)
+    if source is None:
+        return people_in(stripped)
+    rest = stripped[source.end() :].strip(_ORNAMENT)
+    people = people_in(rest) if rest else Credits()
+    return people and evolve(people, source=clean_source(source["value"]))
+
+
+def _as(role: str | None, names: tuple[str, ...]) -> Credits:
+    if role == "editor":
+        return Credits(editors=names)
+    return Credits(authors=names) if role == "author" else Credits()

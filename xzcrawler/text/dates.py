@@ -1,0 +1,120 @@
+"""Publication times as Chinese newsrooms write them."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from attrs import frozen
+
+from xzcrawler.config import SHANGHAI
+from xzcrawler.items import Precision
+
+
+@frozen
+class Published:
+    """A publication time and how exactly the page states it."""
+
+    at: datetime
+    """Aware, Asia/Shanghai; midnight when the page states only the day."""
+    raw: str
+    """The page's own words."""
+    precision: Precision
+
+
+_DAY = re.compile(
+    r"""(?<!\d)(?<!\d[.:-])
+    (?P<year>(?:19|20)\d\d) \s?
+    (?: (?P<sep>[-/.]) \s? (?P<month>\d{1,2}) \s? (?P=sep) \s? (?P<day>\d{1,2}) (?!\d)
+      | 年 \s? (?P<han_month>\d{1,2}) \s? 月 \s? (?P<han_day>\d{1,2}) \s? [日号] )""",
+    re.VERBOSE,
+)
+_CLOCK = re.compile(
+    r"""(?: [\sT,]{1,4} | [(]?(?:星期|周)[一二三四五六日天][)]? ){0,3}
+    (?P<half>上午|下午|晚上|中午|凌晨)? \s?
+    (?P<hour>\d{1,2}) (?: : | \s?[时点]\s? ) (?P<minute>\d{2}|\d(?=分)) (?!\d)
+    (?: (?: : | 分\s? ) (?P<second>\d{2}) (?!\d) 秒? (?: [.:]\d{1,6} (?!\d) )? | 分 )?
+    (?P<zone> Z | \s?[+-]\d{2}:?\d{2} (?!\d) )?""",
+    re.VERBOSE,
+)
+_HAN_DAY = re.compile(
+    r"([一二][〇○零一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
+_HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " "}
+
+
+def parse_published(text: str) -> Published | None:
+    """Return the first time a text states with its year, or None.
+
+    >>> found = parse_published("发布时间：2024年3月5日 9时30分 来源：本站")
+    >>> found.at.isoformat(), found.raw, found.precision
+    ('2024-03-05T09:30:00+08:00', '2024年3月5日 9时30分', 'minute')
+    """
+    return next(all_published(text), None)
+
+
+def all_published(text: str) -> Iterator[Published]:
+    """Yield every time a text states with its year: those in figures first, in the text's order."""
+    folded = text.translate(_FULL_WIDTH)  # position for position, so that `raw` can be cut out
+    for day in _DAY.finditer(folded):
+        year, _, *months_and_days = day.groups()
+        month, date = (int(part) for part in months_and_days if part)
+        if at := _midnight(int(year), month, date):
+            yield _with_clock(text, at, day, _CLOCK.match(folded, day.end()))
+    for han in _HAN_DAY.finditer(text):
+        year, month_han, date_han = han.groups()
+        at = _midnight(int(year.translate(_HAN_DIGITS)), _number(month_han), _number(date_han))
+        if at:
+            yield Published(at, han[0], "day")
+
+
+def day_in_url(url: str) -> Published | None:
+    """Return the day an address states, e.g. `t20230131_3154138.shtml` or `/202608/10/`.
+
+    >>> day_in_url("http://a.cn/pc/con/202608/10/content_5.html").at.date().isoformat()
+    '2026-08-10'
+    """
+    for match in _COMPACT.finditer(url):
+        at = _midnight(*(int(part) for part in match.groups()))
+        if at:
+            return Published(at, match[0], "day")
+    return None
+
+
+def _with_clock(
+    text: str, midnight: datetime, day: re.Match[str], clock: re.Match[str] | None
+) -> Published:
+    passed = clock and _since_midnight(clock)
+    if clock is None or passed is None:
+        return Published(midnight, text[day.start() : day.end()], "day")
+    at = midnight + passed
+    if zone := clock["zone"]:
+        at = datetime.fromisoformat(f"{at:%Y-%m-%dT%H:%M:%S}{zone.strip()}").astimezone(SHANGHAI)
+    precision: Precision = "second" if clock["second"] else "minute"
+    return Published(at, text[day.start() : clock.end()], precision)
+
+
+def _since_midnight(clock: re.Match[str]) -> timedelta | None:
+    hour, minute, second = (int(clock[part] or 0) for part in ("hour", "minute", "second"))
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    if clock["half"] in {"下午", "晚上"} and hour < 12:
+        hour += 12
+    return timedelta(hours=hour, minutes=minute, seconds=second)
+
+
+def _midnight(year: int, month: int, day: int) -> datetime | None:
+    try:
+        return datetime(year, month, day, tzinfo=SHANGHAI)
+    except ValueError:
+        return None
+
+
+def _number(han: str) -> int:
+    """Return 31 for 三十一; newsrooms write months and days no other way."""
+    tens, ten, ones = han.rpartition("十")
+    figure = int((ones or "0").translate(_HAN_DIGITS)) if len(ones) < 2 else 99
+    if not ten:
+        return figure
+    return 10 * (int(tens.translate(_HAN_DIGITS)) if len(tens) == 1 else 99 if tens else 1) + figure

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from xzcrawler.errors import UnknownArticle
 from xzcrawler.store import changes, revisions
@@ -116,9 +116,9 @@ def listing(
     return [_to_line(row) for row in session.execute(query.order_by(*latest_first).limit(limit))]
 
 
-def _lines() -> Select[Any]:
+def _lines() -> Any:
     head = and_(Revision.article_id == Article.id, Revision.seq == Article.head_seq)
-    query: Select[Any] = (
+    query: Any = (
         select(
             Article.id,
             Article.site,

@@ -86,6 +86,7 @@ def _to_line(row: Mapping[Any, Any]) -> CaptureLine:
         capture=_to_capture(row),
         channel=row["channel_url"] or "",
         page_number=row["page_number"],
+        entries=row["entries"],
     )
 
 

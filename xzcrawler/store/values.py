@@ -129,6 +129,8 @@ class CaptureLine:
     channel: str
     """Address of the channel that led here, else empty."""
     page_number: int
+    entries: int | None
+    """Of a listing that was read: how many it had."""
 
 
 @frozen(kw_only=True)

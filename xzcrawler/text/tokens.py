@@ -2,17 +2,22 @@
 
 import re
 
-DOC_NUMBER = r"[一-鿿]{2,12}[〔\[［【(（]\s?(?:19|20)\d{2}\s?[〕\]］】)）]\s?(?:第\s?)?\d{1,5}\s?号"
-"""文号, e.g. `徐政发〔2024〕12号`."""
+ISSUER = r"(?:(?![据按照见依以和及与或的由为在从对到将请把])[一-鿿]){2,8}"
+"""Who issued a document and in which series, e.g. `徐政发`: no word that leads up to it."""
 
-DATE = r"(?:19|20)\d{2}(?:年\d{1,2}月(?:\d{1,2}日)?|[-./]\d{1,2}[-./]\d{1,2}(?!\d))|\d{1,2}月\d{1,2}日"
+YEAR_AND_NUMBER = r"[〔\[［【(（]\s?(?:19|20)\d{2}\s?[〕\]］】)）]\s?(?:第\s?)?\d{1,5}\s?号"
+"""The second half of a 文号, e.g. `〔2024〕12号`."""
+
+DATE = (
+    r"(?:19|20)\d{2}(?:年\d{1,2}月(?:\d{1,2}日)?|[-./]\d{1,2}[-./]\d{1,2}(?!\d))|\d{1,2}月\d{1,2}日"
+)
 """A day or month with its number, e.g. `2024年3月5日`, `2024-03-05`, `3月5日`."""
 
 NUMBER = r"\d+(?:[.,:/]\d+)*[%％‰]?"
 """A number with the marks inside it and its per cent sign, e.g. `1,234.5`, `9:45`, `1.5%`."""
 
 _TOKEN = re.compile(
-    rf"{DOC_NUMBER}|{DATE}|{NUMBER}|[A-Za-zÀ-ɏ]+(?:['’\-][A-Za-zÀ-ɏ]+)*|[^\S\n]+|.|\n",
+    rf"{ISSUER}{YEAR_AND_NUMBER}|{DATE}|{NUMBER}|[A-Za-zÀ-ɏ]+(?:['’\-][A-Za-zÀ-ɏ]+)*|[^\S\n]+|.|\n",
     re.DOTALL,
 )
 
@@ -23,7 +28,7 @@ def tokens(text: str) -> list[str]:
     Joined, the tokens are the text.
 
     >>> tokens("增长1.5%，见徐政发〔2024〕12号")
-    ['增', '长', '1.5%', '，', '见徐政发〔2024〕12号']
+    ['增', '长', '1.5%', '，', '见', '徐政发〔2024〕12号']
     >>> tokens("3月5日 9:45 Covid-19")
     ['3月5日', ' ', '9:45', ' ', 'Covid', '-', '19']
     """

@@ -198,7 +198,7 @@ class ArticlePage(WebPage[Article]):
 
     def _with_attachments(self, passage: Passage) -> Passage:
         if self.attachments_css:
-            aside = Passage(passage.base)
+            aside = Passage(passage.base, album=True)
             for block in select(self.document, self.attachments_css):
                 aside.add(block)
             passage.add_files(aside)

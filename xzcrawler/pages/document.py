@@ -107,8 +107,10 @@ def metas(root: Element) -> Mapping[str, str]:
 
 def absolute(base: str, href: str | None) -> str:
     """Return the http(s) address a link names, else an empty string."""
+    if not href or not href.strip():
+        return ""
     try:
-        url = urljoin(base, (href or "").strip())
+        url = urljoin(base, href.strip())
         parts = urlsplit(url)
     except ValueError:
         return ""

@@ -12,7 +12,7 @@ from xzcrawler.text.dates import day_in_url
 ARTICLE_URL = re.compile(r"/con/\d{6}/\d{2}/content_\d+\.html?")
 _PAGE = re.compile(r"(?P<paper>.*/layout/)\d{6}/\d{2}/node_(?P<number>\w+)\.html?$")
 _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"\s]+)", re.IGNORECASE)
-_COMMENTED = re.compile(r"<(?:founder-)?(?P<name>[a-z]+)>(?P<value>[^<]*)</")
+_PAGE_NAME = re.compile(r"^第?\s*\w{1,4}\s*版\s*[:：]?\s*")
 
 
 class FounderArticle(ArticlePage):
@@ -27,6 +27,10 @@ class FounderArticle(ArticlePage):
     channel_css: ClassVar[Choices] = (".crumb", "#pageLink.current")
     body_css: ClassVar[Choices] = ("founder-content", "#ozoom", ".newsdetail .content")
     attachments_css = ".attachment"
+
+    def read_channel(self) -> str:
+        """The page of the issue: 要闻 of `第01版：要闻`."""
+        return _PAGE_NAME.sub("", super().read_channel())
 
 
 class FounderListing(ListingPage):

@@ -47,6 +47,8 @@ class Passage:
     skip: frozenset[Element] = frozenset()
     watched: Element | None = None
     """An element whose place among the lines is remembered."""
+    album: bool = False
+    """Whether the line after a picture is its caption, whatever it says."""
     lines: list[str] = field(factory=list)
     images: list[Image] = field(factory=list)
     attachments: list[Attachment] = field(factory=list)
@@ -123,7 +125,7 @@ class Passage:
         self._line.clear()
         if not text:
             return
-        if self._uncaptioned and _CAPTION_LINE.match(text):
+        if self._uncaptioned and (self.album or _CAPTION_LINE.match(text)):
             self.images[-1] = evolve(self.images[-1], caption=text)
         self._uncaptioned = False
         self.lines.append(text)

@@ -1,6 +1,6 @@
 """Captures: every fetch, kept for good."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
@@ -75,6 +75,16 @@ def of_run(session: Session, run_id: int) -> list[CaptureLine]:
         .order_by(CaptureRow.id)
     )
     return [_to_line(row) for row in session.execute(query).mappings()]
+
+
+def numbered(session: Session, ids: Collection[int]) -> dict[int, CaptureLine]:
+    """Return the captures with these numbers, by number."""
+    query = (
+        select(_TABLE, Channel.url.label("channel_url"))
+        .join(Channel, Channel.id == CaptureRow.channel_id, isouter=True)
+        .where(CaptureRow.id.in_(ids))
+    )
+    return {row["id"]: _to_line(row) for row in session.execute(query).mappings()}
 
 
 def _to_line(row: Mapping[Any, Any]) -> CaptureLine:

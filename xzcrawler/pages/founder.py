@@ -67,8 +67,9 @@ class FounderListing(ListingPage):
 
     def _refresh(self) -> tuple[str, ...]:
         url = str(self.response.url)
-        for meta in select(self.document, "meta[http-equiv='refresh' i]"):
-            if found := _REFRESH.search(meta.get("content") or ""):
+        for meta in self.document.iter("meta"):
+            instant = (meta.get("http-equiv") or "").lower() == "refresh"
+            if instant and (found := _REFRESH.search(meta.get("content") or "")):
                 return (absolute(url, found[1]),)
         return ()
 

@@ -17,7 +17,7 @@ _TRS = re.compile(
 _UCAP = re.compile(
     rf"createPageHTML\(\s*['\"][\w#.-]+['\"]{_SIGNS}(\d{{1,6}}){_SIGNS}(\d{{1,6}}){_SIGNS}{_NAME}{_SIGNS}{_NAME}\s*[,)]"
 )
-_COMMENT = re.compile(r"(?m)^\s*//.*$|/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"(?m)^\s*//[^\n]*|/\*.*?\*/", re.DOTALL)
 _NEXT = re.compile(r"下一?[页頁]\s*[>»›]*|后页|next(?: page)?\s*[>»›]*|[>»›]", re.IGNORECASE)
 
 

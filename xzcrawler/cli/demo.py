@@ -1,0 +1,188 @@
+"""`xzcrawler demo`: four days of the sample city, crawled, told and checked."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Annotated
+
+import typer
+from attrs import evolve, frozen
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from xzcrawler.cli import tables
+from xzcrawler.cli.fresh import make_fresh
+from xzcrawler.cli.output import Screen, screen
+from xzcrawler.cli.plain import one_line
+from xzcrawler.cli.progress import shown_progress
+from xzcrawler.cli.times import clock, day
+from xzcrawler.cli.tour import show_tour
+from xzcrawler.config import Config
+from xzcrawler.demo.calendar import DAYS, Day, Expected
+from xzcrawler.demo.city import SampleCity
+from xzcrawler.monitor.run import RunResult
+from xzcrawler.sites import load_sites
+from xzcrawler.store import Store
+from xzcrawler.store import changes as change_log
+from xzcrawler.store.values import ChangeLine
+from xzcrawler.workers import run_sites
+
+MISMATCH = 1
+
+_TYPES = ("new", "edited", "gone", "back")
+
+
+@frozen
+class Told:
+    """What a day's runs announced, and what is wrong with it."""
+
+    day: Day
+    changes: tuple[ChangeLine, ...]
+    wrong: tuple[str, ...]
+
+
+def command(
+    days: Annotated[
+        int, typer.Option(metavar="N", min=1, max=len(DAYS), help="Only the first days.")
+    ] = len(DAYS),
+    *,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Keep the city running at the end, until Ctrl-C.")
+    ] = False,
+) -> None:
+    """Crawl four days of the sample city.
+
+    Tells after each day what is new, edited, gone and back, and whether the calendar agrees.
+
+    A database of an earlier demo is replaced; any other is left alone.
+    """
+    config = Config.from_env()
+    names = [site.name for site in load_sites().values() if site.sample]
+    make_fresh(config, names)
+    console = screen()
+    with SampleCity() as city:
+        console.print(
+            f"彭城, the sample city, answers at {city.url}: {len(names)} sites, {days} days, {len(DAYS[0].runs)} runs a day."
+        )
+        told = []
+        for today in DAYS[:days]:
+            city.day = today.number
+            told.append(_live(console, today, names, evolve(config, sample_city=city.url)))
+        _show_summary(console, told)
+        show_tour(console, config, [line for of_day in told for line in of_day.changes])
+        if keep:
+            _wait(console, city)
+    if any(of_day.wrong for of_day in told):
+        raise typer.Exit(MISMATCH)
+
+
+def _live(console: Screen, today: Day, names: Sequence[str], config: Config) -> Told:
+    """Crawl each of the day's runs, then tell what was noticed and whether it is right."""
+    console.print(Rule(f"day {today.number}, {day(today.runs[0])}", style="bold"))
+    before = _last_change(config)
+    wrong: list[str] = []
+    for moment in today.runs:
+        wrong += _run(console, moment, names, evolve(config, now=moment))
+    noticed = _changes(config, before)
+    for name in _TYPES:
+        _show_changes(console, name, [line for line in noticed if line.type == name])
+    wrong += mismatches(today.expected, noticed)
+    _show_verdict(console, noticed, wrong)
+    return Told(today, tuple(noticed), tuple(wrong))
+
+
+def _run(console: Screen, moment: datetime, names: Sequence[str], config: Config) -> list[str]:
+    with shown_progress(lines=False) as listener:
+        results = run_sites(names, config, trigger="demo", on_progress=listener)
+    sums = {
+        name: sum(tables.count(result.stats, name) for result in results)
+        for name in tables.COUNTERS
+    }
+    words = ", ".join(f"{count} {name}" for name, count in sums.items() if count)
+    console.print(f"{clock(moment)} crawled {len(results)} sites: {words}")
+    return [_failure(result) for result in results if result.outcome != "ok"]
+
+
+def _failure(result: RunResult) -> str:
+    why = result.troubles[0].why if result.troubles else ""
+    return one_line(f"the run of {result.site} was {result.outcome} {why}".strip())
+
+
+def mismatches(expected: Expected, noticed: Sequence[ChangeLine]) -> list[str]:
+    """Compare what was announced with the calendar; a thing announced twice is wrong too."""
+    wrong = []
+    for name in _TYPES:
+        wanted = list(getattr(expected, name))
+        for line in (line for line in noticed if line.type == name):
+            if line.url in wanted:
+                wanted.remove(line.url)
+            else:
+                wrong.append(f"{name}, though the calendar does not say so: {one_line(line.url)}")
+        wrong += [f"not reported as {name}: {url}" for url in wanted]
+    return wrong
+
+
+def _show_changes(console: Screen, name: str, lines: Sequence[ChangeLine]) -> None:
+    if not lines:
+        return
+    console.print(Text(f"\n{name} ({len(lines)})", style=f"bold {tables.STYLES[name]}"))
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(no_wrap=True, style="dim")
+    table.add_column(overflow="fold")
+    for line in lines:
+        table.add_row(f"{line.article_id:>5}", one_line(line.site), tables.said(line))
+    console.print(table)
+
+
+def _show_verdict(console: Screen, noticed: Sequence[ChangeLine], wrong: Sequence[str]) -> None:
+    counted = ", ".join(f"{sum(line.type == name for line in noticed)} {name}" for name in _TYPES)
+    if not wrong:
+        console.print(f"\n✓ exactly as the calendar says: {counted}\n", style="green")
+        return
+    console.print(f"\n✗ not as the calendar says: {counted}", style="red")
+    for words in wrong:
+        console.print(f"  {words}", style="red")
+    console.print()
+
+
+def _show_summary(console: Screen, told: Sequence[Told]) -> None:
+    table = tables.grid("day", "date", *_TYPES, "as the calendar says", right=("day", *_TYPES))
+    for of_day in told:
+        counts = (str(sum(line.type == name for line in of_day.changes)) for name in _TYPES)
+        mark = Text("✗", style="red") if of_day.wrong else Text("✓", style="green")
+        table.add_row(str(of_day.day.number), day(of_day.day.runs[0]), *counts, mark)
+    console.print(Rule("the days together", style="bold"))
+    console.print(table)
+
+
+def _wait(console: Screen, city: SampleCity) -> None:
+    console.print(
+        f"\nThe city stays at {city.url} until Ctrl-C. To crawl it from another terminal:\n"
+        f"  export XZ_SAMPLE_CITY={city.url}"
+    )
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        console.print("The city is closed.")
+
+
+@contextmanager
+def _opened(config: Config) -> Iterator[Store]:
+    store = Store.open(config.database)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _last_change(config: Config) -> int:
+    noticed = _changes(config, 0)
+    return noticed[-1].id if noticed else 0
+
+
+def _changes(config: Config, after: int) -> list[ChangeLine]:
+    with _opened(config) as store, store.read() as session:
+        return change_log.since(session, after)

@@ -1,0 +1,87 @@
+"""`xzcrawler read`: one page, read and shown, nothing stored."""
+
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import typer
+
+from xzcrawler import pages
+from xzcrawler.cli.fields import show_fields
+from xzcrawler.cli.output import as_json, screen, write_json
+from xzcrawler.config import Config
+from xzcrawler.errors import UnreadablePage, UsageError
+from xzcrawler.items import Article, Verdict
+from xzcrawler.workers.fetch import fetch_page
+
+_LARGEST = 16 * 1024 * 1024
+"""Bytes; the same limit as for a download."""
+
+
+def command(
+    page: Annotated[str, typer.Argument(metavar="FILE|URL", help="A saved page or an address.")],
+    url: Annotated[
+        str | None,
+        typer.Option(help="The address the saved page came from; by default what it says itself."),
+    ] = None,
+    as_lines: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Read one page; store nothing.
+
+    The address decides how it is read: by its site's page class, or the generic one.
+    """
+    if url is not None and not _is_address(url):
+        raise UsageError(f"--url must be an http or https address, not {url!r}")
+    article = _fetched(page) if _is_address(page) else _opened(Path(page), url)
+    if as_lines:
+        write_json([as_json(article)])
+    else:
+        show_fields(screen(), article)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme.lower() in {"http", "https"} and bool(parts.hostname)
+
+
+def _fetched(url: str) -> Article:
+    page = fetch_page(url, Config.from_env())
+    verdict, why = pages.judge(
+        status=page.status,
+        url=url,
+        final_url=page.final_url,
+        content_type=page.content_type,
+        body=page.body,
+        truncated=page.truncated,
+    )
+    if verdict is not Verdict.CONTENT:
+        raise UnreadablePage(f"{url} is no article page: {why or verdict}")
+    return pages.read_article(page.body, page.final_url, page.content_type)
+
+
+def _opened(path: Path, url: str | None) -> Article:
+    body = _bytes(path)
+    verdict, why = pages.judge(
+        status=200, url=url or "", final_url=url or "", content_type="", body=body
+    )
+    if verdict is not Verdict.CONTENT:
+        raise UnreadablePage(f"{path} is no article page: {why or verdict}")
+    if url is not None:
+        return pages.read_article(body, url)
+    article = pages.read_article(body, path.resolve().as_uri())
+    own = article.canonical_url
+    return pages.read_article(body, own) if _is_address(own) else article
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            body = file.read(_LARGEST + 1)
+    except OSError as error:
+        raise UsageError(f"Cannot read {path}: {error.strerror or error}") from None
+    if len(body) > _LARGEST:
+        raise UsageError(f"{path} is larger than 16 MiB: too large for a page")
+    return body

@@ -1,0 +1,108 @@
+"""`xzcrawler show`: everything stored about one article."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from xzcrawler.cli import tables
+from xzcrawler.cli.arguments import ArticleRef, check_revision
+from xzcrawler.cli.database import reading
+from xzcrawler.cli.fields import show_fields
+from xzcrawler.cli.output import as_json, change_json, screen, write_json
+from xzcrawler.cli.plain import cell, one_line
+from xzcrawler.cli.times import minute
+from xzcrawler.config import Config
+from xzcrawler.store import articles, captures
+from xzcrawler.store.values import ArticleHistory, CaptureLine, RevisionView
+
+_Captures = Mapping[int, CaptureLine]
+
+
+def command(
+    article: ArticleRef,
+    revision: Annotated[
+        int | None, typer.Option(metavar="N", help="This revision instead of the last one.")
+    ] = None,
+    as_lines: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Show all that is stored of an article."""
+    with reading(Config.from_env()) as session:
+        history = articles.history(session, articles.find(session, article))
+        seq = revision or len(history.revisions)
+        if revision is not None or history.revisions:
+            check_revision(seq, len(history.revisions))
+        kept = captures.numbered(session, [view.capture_id for view in history.revisions])
+    shown = history.revisions[seq - 1] if history.revisions else None
+    if as_lines:
+        write_json([_history_json(history, shown, kept)])
+    else:
+        _show(history, shown, kept)
+
+
+def _show(history: ArticleHistory, shown: RevisionView | None, kept: _Captures) -> None:
+    console = screen()
+    console.print(
+        Text(
+            f"article {history.id}, {history.presence} since {minute(history.presence_since)}",
+            style="bold",
+        )
+    )
+    if shown is None:
+        console.print(f"{one_line(history.url)}\nSeen on a listing, not read yet.")
+        return
+    if shown.seq != len(history.revisions):
+        console.print(f"revision {shown.seq} of {len(history.revisions)}", style="yellow")
+    show_fields(
+        console, shown.article, ("site", history.site), ("first seen", minute(history.first_seen))
+    )
+    console.print("\nrevisions", style="bold")
+    console.print(_revisions(history, kept))
+    if len(history.changes) > 1:
+        console.print("\nchanges", style="bold", end="")
+        console.print(tables.changes(history.changes))
+    if history.copies:
+        console.print("\nthe same text, word for word", style="bold")
+        console.print(tables.articles(history.copies))
+
+
+def _revisions(history: ArticleHistory, kept: _Captures) -> Table:
+    table = tables.grid(
+        "rev", "noticed", "kind", "archived in", narrow=("noticed",), right=("rev",)
+    )
+    for view in history.revisions:
+        kind = f"brings back {view.reverts_to}" if view.reverts_to else view.kind
+        table.add_row(str(view.seq), minute(view.at), kind, cell(_place(kept[view.capture_id])))
+    return table
+
+
+def _place(line: CaptureLine) -> str:
+    capture = line.capture
+    return f"{capture.warc_file} at byte {capture.warc_offset} (run {line.run_id})"
+
+
+def _history_json(
+    history: ArticleHistory, shown: RevisionView | None, kept: _Captures
+) -> dict[str, Any]:
+    fields = as_json(history)
+    return {
+        **{name: fields[name] for name in ("id", "key", "site", "channel", "url", "first_seen")},
+        **{name: fields[name] for name in ("presence", "presence_since")},
+        "revision": shown.seq if shown else None,
+        "article": as_json(shown.article) if shown else None,
+        "revisions": [_revision_json(view, kept[view.capture_id]) for view in history.revisions],
+        "changes": [change_json(line) for line in history.changes],
+        "copies": fields["copies"],
+    }
+
+
+def _revision_json(view: RevisionView, line: CaptureLine) -> dict[str, Any]:
+    fields = as_json(view)
+    del fields["article"], fields["article_id"]
+    place = {
+        name: getattr(line.capture, name)
+        for name in ("warc_file", "warc_offset", "warc_length", "digest")
+    }
+    return {**fields, "run": line.run_id, "capture": place}

@@ -1,0 +1,68 @@
+"""`xzcrawler sites`: what is declared, and when it was last read."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+from rich.padding import Padding
+from rich.text import Text
+
+from xzcrawler.cli import tables
+from xzcrawler.cli.arguments import JsonLines
+from xzcrawler.cli.database import reading, sqlite_file
+from xzcrawler.cli.output import as_json, screen, write_json
+from xzcrawler.cli.plain import one_line
+from xzcrawler.config import Config
+from xzcrawler.sites import Site, load_sites
+from xzcrawler.store import runs
+from xzcrawler.store.values import SiteLine
+
+
+def command(as_lines: JsonLines = False) -> None:
+    """Show the declared sites and their last runs."""
+    declared = load_sites()
+    known = _known(Config.from_env())
+    names = sorted({*declared, *known})
+    if as_lines:
+        write_json(_site_json(name, declared.get(name), known.get(name)) for name in names)
+        return
+    console = screen()
+    console.print(
+        tables.sites((name, _title(declared.get(name)), known.get(name)) for name in names)
+    )
+    for site in declared.values():
+        console.print(f"\n{site.name}  {', '.join(site.domains)}", style="bold")
+        for channel in site.channels:
+            console.print(f"  {one_line(channel.title)}  {channel.url}", soft_wrap=True)
+        if site.unverified:
+            words = Text(f"not verified: {one_line(site.unverified, limit=1000)}", style="yellow")
+            console.print(Padding(words, (0, 0, 0, 2)))
+
+
+def _known(config: Config) -> Mapping[str, SiteLine]:
+    path = sqlite_file(config)
+    if path is not None and not path.exists():
+        return {}
+    with reading(config) as session:
+        return {line.name: line for line in runs.sites(session)}
+
+
+def _title(site: Site | None) -> str:
+    if site is None:
+        return "(no longer declared)"
+    return f"{site.title} (sample)" if site.sample else site.title
+
+
+def _site_json(name: str, site: Site | None, known: SiteLine | None) -> dict[str, Any]:
+    return {
+        "name": name,
+        "title": site.title if site else "",
+        "domains": list(site.domains) if site else [],
+        "channels": [attrs.asdict(channel) for channel in site.channels] if site else [],
+        "sample": bool(site and site.sample),
+        "unverified": site.unverified if site else "",
+        "articles": known.articles if known else 0,
+        "gone": known.gone if known else 0,
+        "last_run": as_json(known.last_run) if known and known.last_run else None,
+        "next_due": known.next_due if known else None,
+    }

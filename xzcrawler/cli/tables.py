@@ -1,0 +1,226 @@
+"""Tables of changes, articles, runs and sites for people."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from xzcrawler.cli.plain import cell, one_line
+from xzcrawler.cli.times import clock, day, minute, published
+from xzcrawler.monitor.run import RunResult
+from xzcrawler.store.values import ArticleLine, ChangeLine, FactChange, RunLine, SiteLine, Trouble
+
+STYLES = {
+    "new": "green",
+    "edited": "yellow",
+    "gone": "red",
+    "back": "cyan",
+    "ok": "green",
+    "alive": "green",
+    "partial": "yellow",
+    "suspect": "yellow",
+    "running": "yellow",
+    "failed": "red",
+    "interrupted": "red",
+}
+
+COUNTERS: Mapping[str, tuple[str, ...]] = {
+    "listings": ("xz/record/listing",),
+    "new": ("xz/record/new",),
+    "edited": ("xz/record/edited",),
+    "gone": ("xz/presence/gone",),
+    "back": ("xz/record/back",),
+    "unchanged": ("xz/record/unchanged",),
+    "suspect": ("xz/record/suspect",),
+    "failed": ("xz/record/failed",),
+}
+"""What a run is summed up by, and the statistics each stands for."""
+
+
+def grid(*columns: str, narrow: Sequence[str] = (), right: Sequence[str] = ()) -> Table:
+    """Return an empty table; narrow columns never wrap, numbers stand right."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
+    for name in columns:
+        table.add_column(
+            name,
+            no_wrap=name in narrow or name in right,
+            justify="right" if name in right else "left",
+            overflow="fold",
+        )
+    return table
+
+
+def styled(word: str) -> Text:
+    """Return a word of our own in the colour it has everywhere."""
+    return Text(word, style=STYLES.get(word, ""))
+
+
+def changes(lines: Iterable[ChangeLine]) -> RenderableType:
+    """Changes in the order they were noticed, a heading for each day."""
+    parts: list[RenderableType] = []
+    for heading, of_day in groupby(lines, key=lambda line: day(line.at)):
+        table = grid(
+            "time",
+            "what",
+            "article",
+            "site",
+            "title",
+            narrow=("time", "what", "site"),
+            right=("article",),
+        )
+        table.columns[1].min_width = len("edited")
+        for line in of_day:
+            table.add_row(
+                clock(line.at),
+                styled(line.type),
+                str(line.article_id),
+                cell(line.site),
+                said(line),
+            )
+        parts += [Text(f"\n{heading}", style="bold"), table]
+    return Group(*parts)
+
+
+def said(line: ChangeLine) -> Text:
+    words = cell(line.title)
+    for fact in line.facts:
+        words.append("\n").append_text(fact_change(fact))
+    if line.summary and not line.facts and line.type != "new":
+        words.append(f"\n{one_line(line.summary)}", style="dim")
+    return words
+
+
+def fact_change(fact: FactChange) -> Text:
+    """Return `kind old → new`; a dash stands for nothing."""
+    kind = one_line(fact.kind)
+    return Text(f"{kind} {one_line(fact.old) or '–'} → {one_line(fact.new) or '–'}", style="yellow")
+
+
+def articles(lines: Iterable[ArticleLine]) -> Table:
+    """Articles with what the page says of their time and source."""
+    table = grid(
+        "article",
+        "published",
+        "site",
+        "source",
+        "title",
+        "state",
+        narrow=("published", "site"),
+        right=("article",),
+    )
+    for line in lines:
+        when = published(line.published, "day" if line.published else None)
+        table.add_row(
+            str(line.id), when, cell(line.site), cell(line.source), cell(line.title), _state(line)
+        )
+    return table
+
+
+def _state(line: ArticleLine) -> Text:
+    words = Text() if line.presence == "alive" else styled(line.presence)
+    if line.revisions > 1:
+        words.append(f"{' ' if words else ''}×{line.revisions}", style="yellow")
+    return words
+
+
+def runs(lines: Iterable[RunLine]) -> Table:
+    """Runs with what they did."""
+    table = grid(
+        "run",
+        "started",
+        "took",
+        "site",
+        "outcome",
+        "what it did",
+        narrow=("started", "took"),
+        right=("run",),
+    )
+    for line in lines:
+        table.add_row(
+            str(line.id),
+            minute(line.started),
+            took(line),
+            cell(line.site),
+            styled(line.outcome),
+            counts(line),
+        )
+    return table
+
+
+def took(line: RunLine) -> str:
+    """Return how long a run took, e.g. `3.2 s`; a dash while it has not ended."""
+    if line.finished is None:
+        return "–"
+    return f"{(line.finished - line.started).total_seconds():.1f} s"
+
+
+def counts(line: RunLine) -> Text:
+    """Return the counters that are not zero, e.g. `new 3, unchanged 12`."""
+    words = [f"{name} {counted}" for name in COUNTERS if (counted := count(line.stats, name))]
+    return Text(", ".join(words) or "–")
+
+
+def count(stats: Mapping[str, int], name: str) -> int:
+    """Return one of `COUNTERS` of a run."""
+    return sum(stats.get(stat, 0) for stat in COUNTERS[name])
+
+
+def results(of_runs: Iterable[RunResult]) -> Table:
+    """What a crawl did, a line for each site."""
+    table = grid("site", *COUNTERS, "outcome", narrow=("site", "outcome"), right=tuple(COUNTERS))
+    for run in of_runs:
+        numbers = (str(count(run.stats, name) or "·") for name in COUNTERS)
+        table.add_row(cell(run.site), *numbers, styled(run.outcome))
+    return table
+
+
+def sites(lines: Iterable[tuple[str, str, SiteLine | None]]) -> Table:
+    """Declared sites (name, title) with what the database knows of them."""
+    table = grid(
+        "site",
+        "title",
+        "articles",
+        "last run",
+        "outcome",
+        "next due",
+        narrow=("site", "last run"),
+        right=("articles",),
+    )
+    for name, title, known in lines:
+        run = known.last_run if known else None
+        table.add_row(
+            cell(name),
+            cell(title),
+            _counted(known),
+            minute(run.started if run else None),
+            styled(run.outcome) if run else Text("never run", style="dim"),
+            minute(known.next_due if known else None),
+        )
+    return table
+
+
+def _counted(known: SiteLine | None) -> str:
+    if known is None:
+        return "0"
+    return f"{known.articles} ({known.gone} gone)" if known.gone else str(known.articles)
+
+
+_TROUBLES = 10
+"""Troubles of one run in the table view; `--json` gives all."""
+
+
+def troubles(happened: Sequence[Trouble]) -> Text:
+    """What happened and where, the first few."""
+    parts = []
+    for trouble in happened[:_TROUBLES]:
+        words = Text("  ").append(one_line(trouble.verdict), style="yellow")
+        words.append(f"  {one_line(trouble.url)}")
+        if trouble.why:
+            words.append(f"\n    {one_line(trouble.why)}", style="dim")
+        parts.append(words)
+    if len(happened) > _TROUBLES:
+        parts.append(Text(f"  … and {len(happened) - _TROUBLES} more (runs --json gives all)"))
+    return Text("\n").join(parts)

@@ -1,0 +1,62 @@
+"""The child's side of `workers.fetch`: Scrapy with our middlewares, for a single request."""
+
+import logging
+from collections.abc import AsyncIterator
+from multiprocessing.connection import Connection
+
+from scrapy import Spider
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.http import Request, Response
+from twisted.python.failure import Failure
+
+from xzcrawler.config import Config
+from xzcrawler.middlewares.archive import is_truncated
+from xzcrawler.settings import for_config
+from xzcrawler.spiders.failures import explain
+from xzcrawler.workers.child import end_with_parent, project_settings
+from xzcrawler.workers.fetch import FetchedPage
+
+_ONLY_THE_ANSWER = {"ITEM_PIPELINES": {}, "EXTENSIONS": {}, "XZ_CRAWL": True, "LOG_ENABLED": False}
+
+
+def main(connection: Connection, url: str, config: Config) -> None:
+    """Send a FetchedPage, or in one line why there is none."""
+    end_with_parent()
+    # Warnings without a handler would go to the person's terminal.
+    logging.disable()
+    process = AsyncCrawlerProcess(
+        project_settings(config, {**for_config(config), **_ONLY_THE_ANSWER})
+    )
+    process.crawl(OnePage, url=url, connection=connection)
+    process.start()
+    connection.close()
+
+
+class OnePage(Spider):
+    """Asks for one address; where redirects lead is the guard's business."""
+
+    name = "one_page"
+
+    def __init__(self, *, url: str, connection: Connection) -> None:
+        super().__init__()
+        self.url = url
+        self.connection = connection
+
+    async def start(self) -> AsyncIterator[Request]:
+        yield Request(self.url, callback=self.answered, errback=self.failed)
+
+    def answered(self, response: Response) -> None:
+        self.connection.send(
+            FetchedPage(
+                url=self.url,
+                final_url=response.url,
+                status=response.status,
+                content_type=(response.headers.get("Content-Type") or b"").decode("latin-1"),
+                body=response.body,
+                truncated=is_truncated(response),
+            )
+        )
+
+    def failed(self, failure: Failure) -> None:
+        verdict, why = explain(failure.value)
+        self.connection.send(f"{verdict}, {why}")

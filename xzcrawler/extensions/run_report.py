@@ -55,8 +55,8 @@ class RunReport:
                     now=spider.now(),
                 )
         except StoreError as error:
-            self.crawler.stats.set_value("xz/stopped_by", str(error))
-            raise CloseSpider("store_error") from error
+            self.crawler.stats.set_value("xz/record/error", str(error))
+            raise CloseSpider("store_unusable") from error
 
     def note_page(self, item: Reading) -> None:
         """Count a page whose reading is stored."""
@@ -64,7 +64,7 @@ class RunReport:
         if not counted:
             return
         self.counts[counted] += 1
-        if counted.endswith("_failed"):
+        if not counted.endswith("_read"):
             self.troubles.append(trouble(item))
 
     def note_unstored(self, item: Reading, exception: BaseException) -> None:
@@ -83,7 +83,8 @@ class RunReport:
 
     def close_row(self, spider: Any, reason: str) -> None:
         """Settle who is gone, judge the run and close its row."""
-        stopped_by = self.crawler.stats.get_value("xz/stopped_by")
+        stats = self.crawler.stats
+        stopped_by = stats.get_value("xz/record/error") or stats.get_value("xz/archive/error")
         if stopped_by:
             self.troubles.insert(0, Trouble(url="", verdict=reason, why=stopped_by))
         try:
@@ -92,8 +93,8 @@ class RunReport:
             self.result = self._result(spider, reason)
             self._write_row(spider, self.result)
         except StoreError as error:
-            self.troubles.insert(0, Trouble(url="", verdict="store_error", why=str(error)))
-            self.result = self._result(spider, "store_error")
+            self.troubles.insert(0, Trouble(url="", verdict="store_unusable", why=str(error)))
+            self.result = self._result(spider, "store_unusable")
 
     def _result(self, spider: Any, reason: str) -> RunResult:
         counts = self.crawler.stats.get_stats()

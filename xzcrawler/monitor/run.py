@@ -59,18 +59,23 @@ class RunResult:
     """Path of the run's log file."""
 
 
-Standing = Literal["listings_read", "listings_failed", "articles_read", "articles_failed", ""]
+Standing = Literal[
+    "listings_read", "listings_failed", "articles_read", "articles_refused", "articles_failed", ""
+]
 """As what a page counts when its run is judged."""
 
 
 def standing(reading: Reading) -> Standing:
     """Return as what this page counts when its run is judged.
 
-    An article that is gone is a finding, not a failure; a listing that is gone is one.
+    An article that is gone is a finding and one that robots.txt forbids is a wish we respect;
+    a listing that is gone or forbidden is a failure.
     """
     verdict = reading.verdict
     if reading.purpose == "listing":
         return "listings_read" if verdict in _FINE else "listings_failed"
+    if reading.purpose == "article" and verdict is Verdict.FORBIDDEN:
+        return "articles_refused"
     if reading.purpose == "article":
         return "articles_read" if verdict in _FINE or verdict in _GONE else "articles_failed"
     return ""

@@ -77,7 +77,7 @@ class RecordPipeline:
 
     def _stop(self, error: XzCrawlerError) -> None:
         if self.stopping is None:
-            reason = "archive_error" if isinstance(error, ArchiveError) else "store_error"
-            self.crawler.stats.set_value("xz/stopped_by", str(error))
+            reason = "archive_unusable" if isinstance(error, ArchiveError) else "store_unusable"
+            self.crawler.stats.set_value("xz/record/error", str(error))
             close = self.crawler.engine.close_spider_async(reason=reason)
             self.stopping = asyncio.create_task(close)

@@ -12,7 +12,7 @@ from twisted.python.failure import Failure
 
 from xzcrawler.archive.warc import RunArchive
 from xzcrawler.config import Config
-from xzcrawler.errors import UsageError
+from xzcrawler.errors import ArchiveError, UsageError
 from xzcrawler.items import Capture, Reading
 from xzcrawler.sites import get_site
 from xzcrawler.spiders.failures import explain
@@ -107,8 +107,13 @@ class SiteSpider(Spider):
         """Read one article page."""
         return read_article(response, asked, self.site, self.now())
 
-    def note_failure(self, failure: Failure) -> Reading:
-        """Make a reading of a request that got no usable answer."""
+    def note_failure(self, failure: Failure) -> Reading | None:
+        """Make a reading of a request that got no usable answer.
+
+        None when the archive could not keep the answer: that says nothing about the page.
+        """
+        if isinstance(failure.value, ArchiveError):
+            return None
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy's scraper
         verdict, why = explain(failure.value)
         captures = (*request.meta["captures"], Capture(url=request.url, at=self.now()))

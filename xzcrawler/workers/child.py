@@ -4,7 +4,9 @@ import logging
 import multiprocessing
 import os
 import threading
+from collections.abc import Mapping
 from multiprocessing.connection import Connection, wait
+from typing import Any
 
 from attrs import evolve
 from scrapy.crawler import AsyncCrawlerProcess
@@ -52,11 +54,11 @@ def crawl(job: Job, connection: Connection | None = None) -> object:
     return evolve(report.result, log=str(job.log))
 
 
-def project_settings(config: Config, more: dict[str, str]) -> Settings:
+def project_settings(config: Config, more: Mapping[str, Any]) -> Settings:
     """Return Scrapy's settings for this configuration, wherever we were started from."""
     settings = Settings()
     settings.setmodule("xzcrawler.settings", priority="project")
-    settings.setdict(for_config(config) | more, priority="cmdline")
+    settings.setdict({**for_config(config), **more}, priority="cmdline")
     return settings
 
 

@@ -1,0 +1,52 @@
+import pytest
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+
+from xzcrawler.items import Verdict
+from xzcrawler.middlewares.addresses import Refused
+from xzcrawler.spiders.failures import explain
+
+
+@pytest.mark.parametrize(
+    ("error", "verdict"),
+    [
+        (CannotResolveHostError("no such name"), Verdict.UNREACHABLE),
+        (DownloadConnectionRefusedError("refused"), Verdict.UNREACHABLE),
+        (DownloadTimeoutError("30 s"), Verdict.UNREACHABLE),
+        (DownloadFailedError("certificate verify failed"), Verdict.UNREACHABLE),
+        (ResponseDataLossError(), Verdict.TRUNCATED),
+        (DownloadCancelledError("too large"), Verdict.TRUNCATED),
+        (UnsupportedURLSchemeError("ftp"), Verdict.FORBIDDEN),
+        (IgnoreRequest("max redirections reached"), Verdict.FORBIDDEN),
+        (Refused("Forbidden by robots.txt"), Verdict.FORBIDDEN),
+        (Refused("robots.txt unreachable", Verdict.UNREACHABLE), Verdict.UNREACHABLE),
+        (OSError("connection reset"), Verdict.UNREACHABLE),
+    ],
+)
+def test_every_failure_gets_a_verdict_and_a_reason(error: Exception, verdict: Verdict) -> None:
+    found, why = explain(error)
+
+    assert found is verdict
+    assert str(error) in why
+    assert why
+
+
+def test_a_reason_is_one_short_line() -> None:
+    _, why = explain(DownloadFailedError("first line\nsecond line " + "x" * 1000))
+
+    assert "\n" not in why
+    assert len(why) <= 300
+
+
+def test_no_failure_is_taken_for_a_missing_page() -> None:
+    verdicts = {explain(error)[0] for error in (OSError(), IgnoreRequest(), DownloadFailedError())}
+
+    assert verdicts.isdisjoint({Verdict.MISSING, Verdict.SOFT_MISSING, Verdict.CONTENT})

@@ -1,0 +1,78 @@
+from datetime import UTC, datetime
+
+from attrs import evolve
+from scrapy.http import HtmlResponse, Request
+
+from xzcrawler.items import Capture, Entry, Verdict
+from xzcrawler.sites import Channel, Site
+from xzcrawler.spiders.readings import Asked, make_reading, own_entries, read_article, read_listing
+
+NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+SITE = Site(
+    name="town",
+    title="镇",
+    domains=("town.example",),
+    channels=(Channel("要闻", "http://www.town.example/yw/"),),
+)
+URL = "http://www.town.example/yw/1.html"
+ASKED = Asked(purpose="article", url=URL, key=URL, channel="http://www.town.example/yw/")
+
+
+def answer(
+    body: str, status: int = 200, captures: list[Capture] | None = None, url: str = URL
+) -> HtmlResponse:
+    request = Request(url, meta={"captures": captures or []})
+    headers = {"Content-Type": "text/html; charset=utf-8"}
+    return HtmlResponse(
+        url, status=status, headers=headers, body=body.encode(), request=request, encoding="utf-8"
+    )
+
+
+def test_a_page_without_title_and_text_is_unreadable_and_has_no_article() -> None:
+    reading = read_article(answer("<html><body><div>" + "—" * 400), ASKED, SITE, NOW)
+
+    assert reading.verdict is Verdict.UNREADABLE
+    assert reading.article is None
+    assert URL in reading.captures[-1].why
+
+
+def test_a_missing_page_is_not_read() -> None:
+    reading = read_article(answer("<h1>404</h1>", status=404), ASKED, SITE, NOW)
+
+    assert reading.verdict is Verdict.MISSING
+    assert reading.article is None
+
+
+def test_a_listing_without_entries_is_empty() -> None:
+    page = "<html><body><h1>要闻</h1><p>" + "栏目建设中。" * 60 + "</p></body></html>"
+
+    reading = read_listing(answer(page), evolve(ASKED, purpose="listing"), SITE, NOW)
+
+    assert reading.verdict is Verdict.EMPTY
+    assert reading.listing is None
+    assert reading.captures[-1].why == "a listing without entries"
+
+
+def test_only_the_last_capture_carries_the_verdict_of_the_reading() -> None:
+    redirect = Capture(url=URL, at=NOW, status=302)
+    retried = Capture(url=URL, at=NOW, status=503)
+    last = Capture(url=URL, at=NOW, status=200)
+
+    reading = make_reading(ASKED, SITE, [redirect, retried, last], Verdict.CONTENT, "")
+
+    assert [capture.verdict for capture in reading.captures] == ["error", "error", "content"]
+    assert [capture.why for capture in reading.captures] == ["redirected", "asked again", ""]
+
+
+def test_entries_of_other_sites_are_left_out_and_doubles_count_once() -> None:
+    entries = [
+        Entry(url="http://www.town.example/yw/1.html", title="一"),
+        Entry(url="http://www.town.example/yw/1.html#top", title="一，置顶"),
+        Entry(url="http://elsewhere.example/2.html", title="二"),
+        Entry(url="http://faketown.example/3.html", title="三"),
+        Entry(url="http://town.example/4.html", title="四"),
+    ]
+
+    own = own_entries(entries, SITE)
+
+    assert [entry.title for entry in own.values()] == ["一", "四"]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select
 
 from xzcrawler.items import Capture, Purpose, Verdict
 from xzcrawler.store.models import Article, Base, Channel
@@ -68,13 +68,20 @@ def _to_row(run_id: int, new: NewCapture) -> dict[str, Any]:
 
 def of_run(session: Session, run_id: int) -> list[CaptureLine]:
     """Return everything a run fetched, in the order it was recorded."""
-    query = (
-        select(_TABLE, Channel.url.label("channel_url"))
-        .join(Channel, Channel.id == CaptureRow.channel_id, isouter=True)
-        .where(CaptureRow.run_id == run_id)
-        .order_by(CaptureRow.id)
-    )
+    query = _lines().where(CaptureRow.run_id == run_id).order_by(CaptureRow.id)
     return [_to_line(row) for row in session.execute(query).mappings()]
+
+
+def get(session: Session, capture_id: int) -> CaptureLine:
+    """Return one stored capture: a number that a revision names."""
+    query = _lines().where(CaptureRow.id == capture_id)
+    return _to_line(session.execute(query).mappings().one())
+
+
+def _lines() -> Select[Any]:
+    return select(_TABLE, Channel.url.label("channel_url")).join(
+        Channel, Channel.id == CaptureRow.channel_id, isouter=True
+    )
 
 
 def numbered(session: Session, ids: Collection[int]) -> dict[int, CaptureLine]:
@@ -119,7 +126,7 @@ def _to_capture(row: Mapping[Any, Any]) -> Capture:
     )
 
 
-def count_checks(session: Session, run_id: int) -> dict[int, str]:
+def last_checks(session: Session, run_id: int) -> dict[int, str]:
     """Return the verdict of this run's last check of each article that was ever read."""
     query = (
         select(CaptureRow.article_id, CaptureRow.verdict)

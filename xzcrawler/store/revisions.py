@@ -15,6 +15,7 @@ from xzcrawler.store.models import Article as ArticleRow
 from xzcrawler.store.models import Base, Revision
 from xzcrawler.store.session import Session
 from xzcrawler.store.values import RevisionView
+from xzcrawler.text.facts import facts
 
 _TABLE = Base.metadata.tables["revision"]
 _HEADS = select(_TABLE).join(
@@ -172,3 +173,9 @@ def to_article(row: Mapping[Any, Any]) -> Article:
 def local_time(moment: datetime | None) -> datetime | None:
     """Return a stored publication time as the page meant it, in Asia/Shanghai."""
     return moment.astimezone(SHANGHAI) if moment else None
+
+
+def fact_hash(article: Article) -> str:
+    """Return SHA-256 (hex) over the facts of title and body, in order."""
+    stated = (*facts(article.title), article.doc_number, *facts(article.body))
+    return hashlib.sha256("\n".join(stated).encode("utf-8", "surrogatepass")).hexdigest()

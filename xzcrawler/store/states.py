@@ -199,3 +199,10 @@ def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
     """Cut a long list, because SQLite takes at most 32,766 parameters in a statement."""
     for start in range(0, len(items), _CHUNK):
         yield items[start : start + _CHUNK]
+
+
+def set_gone(session: Session, article_ids: Sequence[int], now: datetime) -> None:
+    """Note that these articles are gone since now."""
+    if article_ids:
+        statement = update(_TABLE).where(_TABLE.c.id.in_(article_ids))
+        session.execute(statement.values(presence="gone", presence_since=now))

@@ -1,0 +1,111 @@
+"""What a run visits: the channels of a site, and the articles whose time has come."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from attrs import frozen
+
+from xzcrawler.items import Entry
+from xzcrawler.monitor.schedule import asks_in_full
+from xzcrawler.sites import Site
+from xzcrawler.store import Store, due, listings
+from xzcrawler.store.due import DueArticle, Reason
+from xzcrawler.store.listings import ChannelState
+
+MOST = 5_000
+"""Articles one run visits: the rest is due again at once, and a plan fits into memory."""
+
+
+@frozen(kw_only=True)
+class ChannelVisit:
+    """A channel whose listing is read, with the validators of its first page."""
+
+    url: str
+    title: str
+    etag: str
+    last_modified: str
+    complete_before: bool
+    """An earlier run read it as far as it wanted."""
+
+
+@frozen(kw_only=True)
+class ArticleVisit:
+    """An article that is asked for, with its validators."""
+
+    url: str
+    key: str
+    channel: str
+    """Address of the channel that listed it first, else empty."""
+    etag: str
+    last_modified: str
+    reason: Reason
+
+
+@frozen(kw_only=True)
+class Plan:
+    """What a run starts with; listings bring more."""
+
+    channels: tuple[ChannelVisit, ...]
+    articles: tuple[ArticleVisit, ...]
+
+
+@frozen(kw_only=True)
+class EntriesSeen:
+    """The keys of a listing page's entries, sorted by what to do about them."""
+
+    visit: frozenset[str]
+    """Never fetched, or due."""
+    known: frozenset[str]
+    """Recorded in or before this channel's last completed walk."""
+
+
+def plan_run(store: Store, site: Site, now: datetime, *, spider: str) -> Plan:
+    """Return what a run of this spider visits first.
+
+    `news` reads every channel and visits what is due; `recheck` only what was read before and is due.
+    """
+    is_recheck = spider == "recheck"
+    with store.write() as session:
+        declared = [(channel.url, channel.title) for channel in site.channels]
+        known = listings.ensure_channels(session, site.name, declared, now)
+        articles = due.articles(session, site.name, now, read_before=is_recheck, limit=MOST)
+    channels = () if is_recheck else tuple(_channel_visit(known[url]) for url, _ in declared)
+    return Plan(channels=channels, articles=tuple(_article_visit(article) for article in articles))
+
+
+def _channel_visit(channel: ChannelState) -> ChannelVisit:
+    # A first page that is unchanged says nothing about later pages nobody has read.
+    walked, validated = channel.walked_run_id, channel.validators_run_id
+    is_complete = walked is not None and validated is not None and walked >= validated
+    in_full = not is_complete or asks_in_full(channel.not_modified)
+    return ChannelVisit(
+        url=channel.url,
+        title=channel.title,
+        etag="" if in_full else channel.etag,
+        last_modified="" if in_full else channel.last_modified,
+        complete_before=channel.walked_run_id is not None,
+    )
+
+
+def _article_visit(article: DueArticle) -> ArticleVisit:
+    visit = article.visit
+    in_full = asks_in_full(visit.not_modified)
+    return ArticleVisit(
+        url=article.url,
+        key=article.key,
+        channel=article.channel,
+        etag="" if in_full else visit.etag,
+        last_modified="" if in_full else visit.last_modified,
+        reason=visit.reason,
+    )
+
+
+def sort_entries(
+    store: Store, site: Site, channel_url: str, entries: Sequence[Entry], now: datetime
+) -> EntriesSeen:
+    """Sort the entries of a listing page of that channel."""
+    keys = frozenset(site.key(entry.url) for entry in entries)
+    with store.read() as session:
+        resting = listings.resting_keys(session, keys, now)
+        known = listings.known_keys(session, site.name, channel_url, keys)
+    return EntriesSeen(visit=keys - resting, known=frozenset(known))

@@ -1,0 +1,272 @@
+"""Recording: readings become captures, revisions, changes and due times, all or nothing."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import accumulate
+from typing import Literal
+
+from attrs import evolve, frozen
+
+from xzcrawler import __version__
+from xzcrawler.errors import RejectedRow
+from xzcrawler.items import Article, Reading, Verdict
+from xzcrawler.monitor.decide import Decision, decide
+from xzcrawler.monitor.listed import record_listings
+from xzcrawler.store import (
+    Session,
+    Store,
+    articles,
+    captures,
+    changes,
+    listings,
+    revisions,
+    runs,
+    states,
+)
+from xzcrawler.store.articles import OtherUrl
+from xzcrawler.store.captures import NewCapture
+from xzcrawler.store.listings import ChannelState
+from xzcrawler.store.revisions import NewRevision, fact_hash
+from xzcrawler.store.states import Address, ArticleState
+from xzcrawler.store.values import Trouble
+
+__all__ = ["Outcome", "decide", "record"]
+
+OutcomeType = Literal[
+    "new", "edited", "unchanged", "suspect", "back", "listing", "failed", "robots"
+]
+
+
+@frozen(kw_only=True)
+class Outcome:
+    """What became of one reading."""
+
+    reading: Reading
+    type: OutcomeType
+    article_id: int | None = None
+    seq: int | None = None
+    """The article's last revision afterwards, None when it was never read."""
+    why: str = ""
+    """Why it could not be stored as it was."""
+
+
+def record(store: Store, run_id: int, readings: Sequence[Reading], now: datetime) -> list[Outcome]:
+    """Store the readings of one site in one transaction and say what became of each.
+
+    When the database refuses one of them, each gets a transaction of its own,
+    and the refused one is stored without what it says. Raises StoreError.
+    """
+    try:
+        return _together(store, run_id, readings, now)
+    except RejectedRow as error:
+        if len(readings) > 1:
+            return [
+                outcome for reading in readings for outcome in record(store, run_id, [reading], now)
+            ]
+        return [_refused(store, run_id, readings[0], now, str(error))]
+
+
+def _together(
+    store: Store, run_id: int, readings: Sequence[Reading], now: datetime
+) -> list[Outcome]:
+    outcomes: list[Outcome] = []
+    with store.write() as session:
+        for wave in _waves(readings):
+            outcomes += _record_wave(session, run_id, wave, now)
+    order = {id(reading): index for index, reading in enumerate(readings)}
+    return sorted(outcomes, key=lambda outcome: order[id(outcome.reading)])
+
+
+def _waves(readings: Sequence[Reading]) -> Iterator[list[Reading]]:
+    """Cut a batch so that no article comes twice in one part: each reading sees the one before."""
+    wave: list[Reading] = []
+    keys: set[str] = set()
+    for reading in readings:
+        if reading.purpose == "article" and reading.key in keys:
+            yield wave
+            wave, keys = [], set()
+        wave.append(reading)
+        keys.add(reading.key)
+    if wave:
+        yield wave
+
+
+def _refused(store: Store, run_id: int, reading: Reading, now: datetime, why: str) -> Outcome:
+    """Store that a page was fetched, although what it says cannot be stored."""
+    last = evolve(reading.captures[-1], verdict=Verdict.UNREADABLE, why=_plain(why))
+    bare = evolve(
+        reading,
+        captures=(*reading.captures[:-1], last),
+        article=None,
+        listing=None,
+        entry_keys=(),
+    )
+    outcome = Outcome(reading=reading, type="failed", why=why)
+    try:
+        kept = _together(store, run_id, [bare], now)[0]
+        outcome = evolve(outcome, article_id=kept.article_id, seq=kept.seq)
+    except RejectedRow:
+        with store.write() as session:
+            listings.break_walk(session, reading.site, reading.channel, run_id)
+    with store.write() as session:
+        trouble = Trouble(url=_plain(reading.url), verdict="not_stored", why=_plain(why))
+        runs.add_trouble(session, run_id, trouble)
+    return outcome
+
+
+def _plain(text: str) -> str:
+    return text.encode("ascii", "backslashreplace").decode().replace("\0", "\\x00")
+
+
+def _record_wave(
+    session: Session, run_id: int, wave: Sequence[Reading], now: datetime
+) -> list[Outcome]:
+    site = wave[0].site
+    asked = {(reading.channel, "") for reading in wave if reading.channel}
+    channels = listings.ensure_channels(session, site, asked, now) if asked else {}
+    addresses = dict(_addresses(wave, channels))
+    numbers = states.ensure(session, site, addresses, now) if addresses else {}
+    capture_ids = _append_captures(session, run_id, wave, channels, numbers)
+    read = [reading for reading in wave if reading.purpose == "article"]
+    pages = [reading for reading in wave if reading.purpose == "listing"]
+    record_listings(session, run_id, pages, now, channels=channels, numbers=numbers)
+    outcomes = _record_articles(session, run_id, read, capture_ids, now) if read else []
+    outcomes += [Outcome(reading=page, type=_page_type(page)) for page in pages]
+    robots = [reading for reading in wave if reading.purpose == "robots"]
+    return outcomes + [Outcome(reading=reading, type="robots") for reading in robots]
+
+
+def _page_type(page: Reading) -> OutcomeType:
+    is_fine = page.verdict in {Verdict.CONTENT, Verdict.NOT_MODIFIED}
+    return "listing" if is_fine else "failed"
+
+
+def _addresses(
+    wave: Sequence[Reading], channels: dict[str, ChannelState]
+) -> Iterator[tuple[str, Address]]:
+    """Yield every article the readings name; the first mention decides its address and channel."""
+    seen: set[str] = set()
+    for reading in wave:
+        number = channels[reading.channel].id if reading.channel else None
+        named = [(reading.key, reading.url)] if reading.purpose == "article" else []
+        if reading.listing is not None:
+            entries = zip(reading.entry_keys, reading.listing.entries, strict=True)
+            named += [(key, entry.url) for key, entry in entries]
+        for key, url in named:
+            if key not in seen:
+                seen.add(key)
+                yield key, Address(key=key, url=url, channel_id=number)
+
+
+def _append_captures(
+    session: Session,
+    run_id: int,
+    wave: Sequence[Reading],
+    channels: dict[str, ChannelState],
+    numbers: dict[str, int],
+) -> dict[int, int]:
+    """Store every capture; return, by the reading's identity, the number of the one that was read."""
+    new = [
+        NewCapture(
+            capture=capture,
+            purpose=reading.purpose,
+            key=reading.key,
+            article_id=numbers[reading.key] if reading.purpose == "article" else None,
+            channel_id=channels[reading.channel].id if reading.channel else None,
+            page_number=reading.page_number,
+            was_read=capture is reading.captures[-1],
+            entries=len(reading.listing.entries) if reading.listing else None,
+        )
+        for reading in wave
+        for capture in reading.captures
+    ]
+    ids = captures.append(session, run_id, new)
+    lasts = accumulate(len(reading.captures) for reading in wave)
+    return {id(reading): ids[end - 1] for reading, end in zip(wave, lasts, strict=True)}
+
+
+def _record_articles(
+    session: Session,
+    run_id: int,
+    readings: Sequence[Reading],
+    capture_ids: dict[int, int],
+    now: datetime,
+) -> list[Outcome]:
+    known = states.load(session, [reading.key for reading in readings])
+    before = [known[reading.key] for reading in readings]
+    decisions = _decide_all(session, run_id, readings, before, now)
+    new = [
+        _revision(
+            reading, reading.article, state, decision, capture_id=capture_ids[id(reading)], now=now
+        )
+        for reading, state, decision in zip(readings, before, decisions, strict=True)
+        if decision.revision and reading.article
+    ]
+    revisions.append(session, new)
+    announced = [change for decision in decisions for change in decision.changes]
+    changes.append(session, run_id, announced, now)
+    states.save(session, before, [decision.state for decision in decisions])
+    articles.add_urls(session, list(_other_urls(readings, before, decisions)), now)
+    return [
+        Outcome(reading=r, type=d.type, article_id=d.state.id, seq=d.state.head_seq or None)
+        for r, d in zip(readings, decisions, strict=True)
+    ]
+
+
+def _decide_all(
+    session: Session,
+    run_id: int,
+    readings: Sequence[Reading],
+    before: Sequence[ArticleState],
+    now: datetime,
+) -> list[Decision]:
+    pairs = list(zip(readings, before, strict=True))
+    edited = [
+        state.id
+        for reading, state in pairs
+        if reading.article and state.head_seq and reading.content_hash != state.content_hash
+    ]
+    heads = revisions.heads(session, edited) if edited else {}
+    earlier = revisions.earlier(session, edited) if edited else {}
+    return [
+        decide(state, reading, run_id, now, head=heads.get(state.id), earlier=earlier.get(state.id))
+        for reading, state in pairs
+    ]
+
+
+def _revision(
+    reading: Reading,
+    article: Article,
+    state: ArticleState,
+    decision: Decision,
+    *,
+    capture_id: int,
+    now: datetime,
+) -> NewRevision:
+    return NewRevision(
+        article_id=state.id,
+        seq=decision.state.head_seq,
+        capture_id=capture_id,
+        kind="real",
+        at=now,
+        reader_version=__version__,
+        content_hash=reading.content_hash,
+        text_hash=reading.text_hash,
+        fact_hash=fact_hash(article),
+        reverts_to=decision.reverts_to,
+        prev_hash=state.this_hash,
+        article=article,
+    )
+
+
+def _other_urls(
+    readings: Sequence[Reading], before: Sequence[ArticleState], decisions: Sequence[Decision]
+) -> Iterator[OtherUrl]:
+    for reading, state, decision in zip(readings, before, decisions, strict=True):
+        if not decision.revision or reading.article is None:
+            continue
+        others = {"redirect": reading.captures[-1].final_url}
+        others["canonical"] = reading.article.canonical_url
+        for role, url in others.items():
+            if url and url not in {state.url, reading.url}:
+                yield OtherUrl(state.id, url, role)

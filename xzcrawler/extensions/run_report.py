@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any, Self
 
+from attrs import evolve
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
@@ -67,10 +68,9 @@ class RunReport:
         if not counted.endswith("_read"):
             self.troubles.append(trouble(item))
 
-    def note_unstored(self, item: Reading, exception: BaseException) -> None:
-        """Count a page that could not be stored."""
+    def note_unstored(self) -> None:
+        """Count a page that could not be stored; recording has noted which one and why."""
         self.counts["articles_failed"] += 1
-        self.troubles.append(Trouble(url=item.url, verdict="not_stored", why=str(exception)))
 
     def note_bug(
         self, failure: Failure, response: Response | None = None, item: Reading | None = None
@@ -91,7 +91,8 @@ class RunReport:
             if spider.run_id is not None and not stopped_by:
                 settle(spider.store, spider.run_id, spider.site.name, spider.now())
             self.result = self._result(spider, reason)
-            self._write_row(spider, self.result)
+            if spider.run_id is not None:
+                self.result = self._close_row(spider, self.result)
         except StoreError as error:
             self.troubles.insert(0, Trouble(url="", verdict="store_unusable", why=str(error)))
             self.result = self._result(spider, "store_unusable")
@@ -109,16 +110,16 @@ class RunReport:
             troubles=shortened(self.troubles),
         )
 
-    def _write_row(self, spider: Any, result: RunResult) -> None:
-        if result.run_id is None:
-            return
+    def _close_row(self, spider: Any, result: RunResult) -> RunResult:
+        """Return the result with the troubles that recording and settling noted on the row."""
         with spider.store.write() as session:
             runs.finish(
                 session,
-                result.run_id,
+                spider.run_id,
                 outcome=result.outcome,
                 stats=result.stats,
                 troubles=result.troubles,
                 warc_file=spider.archive.file if spider.archive else "",
                 now=spider.now(),
             )
+            return evolve(result, troubles=runs.get(session, spider.run_id).troubles)

@@ -8,15 +8,16 @@ from typing import Generic, TypeVar
 from attrs import frozen
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 @frozen
-class _Waiting(Generic[T]):
+class _Waiting(Generic[T, R]):
     value: T
-    stored: asyncio.Future[None]
+    stored: asyncio.Future[R]
 
 
-class Batches(Generic[T]):
+class Batches(Generic[T, R]):
     """Collects up to `size` values or for `linger` seconds, then hands them to `write`.
 
     While one batch is being written the next one gathers; two are never written at once.
@@ -24,33 +25,28 @@ class Batches(Generic[T]):
 
     def __init__(
         self,
-        write: Callable[[Sequence[T]], Awaitable[None]],
+        write: Callable[[Sequence[T]], Awaitable[Sequence[R]]],
         *,
         size: int = 32,
         linger: float = 0.1,
-        blames_one: type[Exception] | tuple[()] = (),
     ) -> None:
-        """*write* raises when nothing of its batch was stored.
-
-        After an error of the type *blames_one* it is called again for each value alone.
-        """
+        """*write* returns one result for each value, or raises when nothing was stored."""
         self._write = write
         self._size = size
         self._linger = linger
-        self._blames_one = blames_one
-        self._gathered: list[_Waiting[T]] = []
+        self._gathered: list[_Waiting[T, R]] = []
         self._full = asyncio.Event()
         self._writer: asyncio.Task[None] | None = None
 
-    async def put(self, value: T) -> None:
-        """Return when the value is stored; raise what `write` raised for its batch."""
-        waiting = _Waiting(value, asyncio.get_running_loop().create_future())
+    async def put(self, value: T) -> R:
+        """Return the value's result once it is stored; raise what `write` raised for its batch."""
+        waiting: _Waiting[T, R] = _Waiting(value, asyncio.get_running_loop().create_future())
         self._gathered.append(waiting)
         if len(self._gathered) >= self._size:
             self._full.set()
         if self._writer is None:
             self._writer = asyncio.create_task(self._write_all())
-        await waiting.stored
+        return await waiting.stored
 
     async def drain(self) -> None:
         """Return when nothing is waiting any more."""
@@ -67,27 +63,18 @@ class Batches(Generic[T]):
             del self._gathered[: self._size]
             if len(self._gathered) < self._size:
                 self._full.clear()
-            await self._store(batch)
+            await self._write_one(batch)
         self._writer = None
 
-    async def _store(self, batch: Sequence[_Waiting[T]]) -> None:
-        error: Exception | None = None
+    async def _write_one(self, batch: Sequence[_Waiting[T, R]]) -> None:
+        # Whoever waits may have been cancelled, which leaves a future that is done.
         try:
-            await self._write([waiting.value for waiting in batch])
-        except Exception as raised:  # noqa: BLE001 - it goes to everybody who waits
-            if isinstance(raised, self._blames_one) and len(batch) > 1:
-                for waiting in batch:
-                    await self._store([waiting])
-                return
-            error = raised
-        for waiting in batch:
-            _settle(waiting.stored, error)
-
-
-def _settle(stored: asyncio.Future[None], error: Exception | None) -> None:
-    if stored.done():  # whoever waited was cancelled
-        return
-    if error is None:
-        stored.set_result(None)
-    else:
-        stored.set_exception(error)
+            results = await self._write([waiting.value for waiting in batch])
+        except Exception as error:  # noqa: BLE001 - it goes to everybody who waits
+            for waiting in batch:
+                if not waiting.stored.done():
+                    waiting.stored.set_exception(error)
+        else:
+            for waiting, result in zip(batch, results, strict=True):
+                if not waiting.stored.done():
+                    waiting.stored.set_result(result)

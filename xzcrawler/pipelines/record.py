@@ -9,7 +9,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from xzcrawler.archive import robots_captured
-from xzcrawler.errors import ArchiveError, RejectedRow, XzCrawlerError
+from xzcrawler.errors import ArchiveError, XzCrawlerError
 from xzcrawler.items import Capture, Reading
 from xzcrawler.monitor.record import Outcome, record
 from xzcrawler.pipelines.batches import Batches
@@ -21,7 +21,7 @@ class RecordPipeline:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.thread = ThreadPoolExecutor(1, thread_name_prefix="record")
-        self.batches = Batches(self._write, blames_one=RejectedRow)
+        self.batches: Batches[Reading, Outcome] = Batches(self._write)
         self.stopping: asyncio.Task[None] | None = None
         self.robots: list[asyncio.Task[Reading]] = []
         crawler.signals.connect(self.keep_robots, robots_captured)
@@ -35,12 +35,12 @@ class RecordPipeline:
         if self.stopping is not None:
             raise DropItem("the run is being stopped")
         try:
-            await self.batches.put(item)
-        except RejectedRow as error:
-            raise DropItem(str(error)) from error
+            outcome = await self.batches.put(item)
         except XzCrawlerError as error:
             self._stop(error)
             raise DropItem(str(error)) from error
+        if outcome.why:
+            raise DropItem(outcome.why)
         return item
 
     def keep_robots(self, captures: Sequence[Capture], url: str) -> None:
@@ -62,11 +62,12 @@ class RecordPipeline:
         await asyncio.gather(*self.robots, return_exceptions=True)
         self.thread.shutdown()
 
-    async def _write(self, readings: Sequence[Reading]) -> None:
+    async def _write(self, readings: Sequence[Reading]) -> Sequence[Outcome]:
         loop = asyncio.get_running_loop()
         outcomes = await loop.run_in_executor(self.thread, self._store, readings)
         for outcome in outcomes:
             self.crawler.stats.inc_value(f"xz/record/{outcome.type}")
+        return outcomes
 
     def _store(self, readings: Sequence[Reading]) -> Sequence[Outcome]:
         spider: Any = self.crawler.spider

@@ -15,11 +15,12 @@ class Shelf:
         self.batches: list[list[int]] = []
         self.refused = set(refused)
 
-    async def write(self, values: Sequence[int]) -> None:
+    async def write(self, values: Sequence[int]) -> list[str]:
         if self.refused.intersection(values):
             raise ValueError(f"cannot store {values}")
         await asyncio.sleep(0.01)
         self.batches.append(list(values))
+        return [f"stored {value}" for value in values]
 
 
 async def test_a_value_is_acknowledged_only_after_its_batch_was_written() -> None:
@@ -34,9 +35,10 @@ async def test_values_that_come_together_are_written_together() -> None:
     shelf = Shelf()
     batches = Batches(shelf.write, size=3, linger=5)
 
-    await asyncio.gather(*(batches.put(value) for value in range(6)))
+    results = await asyncio.gather(*(batches.put(value) for value in range(6)))
 
     assert shelf.batches == [[0, 1, 2], [3, 4, 5]]
+    assert results == [f"stored {value}" for value in range(6)]
 
 
 async def test_a_batch_that_does_not_fill_is_written_after_a_moment() -> None:
@@ -54,16 +56,6 @@ async def test_everybody_in_a_failed_batch_hears_of_the_error() -> None:
     results = await asyncio.gather(batches.put(1), batches.put(2), return_exceptions=True)
 
     assert [type(result) for result in results] == [ValueError, ValueError]
-
-
-async def test_an_error_that_blames_one_value_spares_the_others() -> None:
-    shelf = Shelf(2)
-    batches = Batches(shelf.write, linger=0, blames_one=ValueError)
-
-    results = await asyncio.gather(*(batches.put(n) for n in (1, 2, 3)), return_exceptions=True)
-
-    assert [type(result) for result in results] == [type(None), ValueError, type(None)]
-    assert shelf.batches == [[1], [3]]
 
 
 async def test_after_a_failed_batch_the_next_one_is_written() -> None:

@@ -73,6 +73,8 @@ def standing(reading: Reading) -> Standing:
     """
     verdict = reading.verdict
     if reading.purpose == "listing":
+        if reading.listing is not None and not reading.listing.entries:
+            return ""  # it only leads on to the page that has some
         return "listings_read" if verdict in _FINE else "listings_failed"
     if reading.purpose == "article" and verdict is Verdict.FORBIDDEN:
         return "articles_refused"

@@ -81,12 +81,17 @@ class NewsSpider(SiteSpider):
         """Return the keys of the entries to visit and the address of the next page, if any."""
         listing = reading.listing
         assert listing is not None  # noqa: S101 - the caller has looked
+        following = next((url for url in listing.next_pages if url not in walk.urls), "")
+        if not listing.entries:
+            return frozenset(), following
         seen = await asyncio.to_thread(
             sort_entries, self.store, self.site, walk.channel, listing.entries, self.now()
         )
         walk.pages.append(PageSeen(entries=len(listing.entries), known=len(seen.known)))
-        following = next((url for url in listing.next_pages if url not in walk.urls), "")
-        limit = None if self.full else self.site.first_pages
-        complete = walk.complete_before and not self.full
-        on = goes_on(walk.pages, complete_before=complete, limit=limit)
-        return seen.visit, following if on else ""
+        return seen.visit, following if self._goes_on(walk) else ""
+
+    def _goes_on(self, walk: Walk) -> bool:
+        if self.full:
+            return True
+        complete = walk.complete_before
+        return goes_on(walk.pages, complete_before=complete, limit=self.site.first_pages)

@@ -39,6 +39,8 @@ def read_article(response: Response, asked: Asked, site: Site, now: datetime) ->
 def read_listing(response: Response, asked: Asked, site: Site, now: datetime) -> Reading:
     """Read a listing page; one without entries has the verdict `empty`.
 
+    Only a channel's first page may have none, when it leads on to another: that is how
+    e-papers send readers to today's issue.
     Entries that lead to other websites are left out: they are not this site's articles.
     """
     verdict, why = _judge(response, asked)
@@ -48,7 +50,7 @@ def read_listing(response: Response, asked: Asked, site: Site, now: datetime) ->
             listing = pages.read_listing(response.body, response.url, _content_type(response))
         except PageError as error:
             verdict, why = Verdict.UNREADABLE, str(error)
-    if listing is not None and not listing.entries:
+    if listing is not None and not listing.entries and not _leads_on(listing, asked):
         listing, verdict, why = None, Verdict.EMPTY, "a listing without entries"
     reading = make_reading(asked, site, answers(response, now), verdict, why)
     if listing is None:
@@ -93,6 +95,10 @@ def own_entries(entries: Sequence[Entry], site: Site) -> dict[str, Entry]:
         if _is_own(entry.url, site):
             own.setdefault(site.key(entry.url), entry)
     return own
+
+
+def _leads_on(listing: Listing, asked: Asked) -> bool:
+    return asked.page_number == 1 and bool(listing.next_pages)
 
 
 def _is_own(url: str, site: Site) -> bool:

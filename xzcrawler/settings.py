@@ -72,9 +72,15 @@ RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "WARNING"
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False  # a page that was replaced by a refresh has to be seen as it is
-HTTPERROR_ALLOW_ALL = True  # every answer gets a verdict, 304 and 404 included
 DOWNLOAD_FAIL_ON_DATALOSS = False  # half a page is evidence too; it is marked as truncated
 URLLENGTH_LIMIT = 0  # Scrapy would drop a long address without a word
+SPIDER_MIDDLEWARES = {
+    # Every answer gets a verdict, 304 and 404 included
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    # Nothing of ours asks how deep a page lies or copies meta, and each costs 0.02 ms a page
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+}
 
 # What must not happen; tests/integration/fetch/test_settings.py fails when a default creeps back
 DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}

@@ -1,10 +1,11 @@
 """One question to a server and its answer, and where it is kept."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from attrs import frozen
 
-Headers = tuple[tuple[str, str], ...]
+Headers = Sequence[tuple[str, str]]
 
 
 @frozen(kw_only=True)

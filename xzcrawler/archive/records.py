@@ -11,10 +11,12 @@ from urllib.parse import urldefrag, urlsplit
 
 from attrs import frozen
 from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordbuilder import RecordBuilder
 from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
-from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParserException
-from warcio.warcwriter import WARCWriter
+from warcio.statusandheaders import (
+    StatusAndHeaders,
+    StatusAndHeadersParser,
+    StatusAndHeadersParserException,
+)
 
 from xzcrawler.archive.exchange import Exchange, Headers
 from xzcrawler.errors import ArchiveError
@@ -24,7 +26,6 @@ _LEVEL = 3
 _FASTEST = 1
 """For short records and for bodies that the server compressed already."""
 _CHUNK = 65536
-_BUILDER = RecordBuilder(warc_version="1.1")
 _LOADER = ArcWarcRecordLoader(verify_http=False, arc2warc=False)
 _LINE_BREAKS = re.compile(r"[\r\n]+")
 
@@ -40,19 +41,29 @@ class Member:
 
 def pack_info(file: str, software: str, at: datetime) -> bytes:
     """Return the gzip member that opens a file."""
-    fields = {"software": software, "format": "WARC File Format 1.1"}
-    record = _BUILDER.create_warcinfo_record(file, fields)
-    record.rec_headers.replace_header("WARC-Date", _warc_date(at))
-    return _gzip(record, _FASTEST)
+    fields = f"software: {software}\r\nformat: WARC File Format 1.1\r\n".encode()
+    about = [("WARC-Filename", _one_line(file)), ("Content-Type", "application/warc-fields")]
+    return _member("warcinfo", at, about, fields, _FASTEST)[0]
 
 
 def pack(exchange: Exchange) -> tuple[bytes, bytes, str]:
     """Return the response's gzip member, the request's, and the SHA-256 (hex) of the body."""
     digest = hashlib.sha256(exchange.body).hexdigest()
-    response = _response(exchange, digest)
-    request = _request(exchange, response.rec_headers.get_header("WARC-Record-ID"))
     encoded = any(name.lower() == "content-encoding" for name, _ in exchange.response_headers)
-    return _gzip(response, _FASTEST if encoded else _LEVEL), _gzip(request, _FASTEST), digest
+    target = ("WARC-Target-URI", _one_line(urldefrag(exchange.url).url))
+    response, response_id = _member(
+        "response",
+        exchange.at,
+        [target, *_about_response(exchange, digest)],
+        _response_head(exchange) + exchange.body,
+        _FASTEST if encoded else _LEVEL,
+    )
+    about = ("Content-Type", "application/http; msgtype=request")
+    concurrent = ("WARC-Concurrent-To", response_id)
+    request, _ = _member(
+        "request", exchange.at, [target, concurrent, about], _request_head(exchange), _FASTEST
+    )
+    return response, request, digest
 
 
 def members(stream: BinaryIO) -> Iterator[Member]:
@@ -117,59 +128,51 @@ def unpack(response: ArcWarcRecord, request: ArcWarcRecord | None) -> tuple[Exch
     return exchange, digest
 
 
-class _RawHeaders(StatusAndHeaders):  # type: ignore[misc]  # warcio ships no types
-    """warcio percent-encodes what is not ASCII; we keep the server's bytes."""
-
-    def compute_headers_buffer(self, header_filter: object = None) -> None:
-        self.headers_buff = self.to_str().encode("latin-1", "replace") + b"\r\n"
-
-
-def _response(exchange: Exchange, digest: str) -> ArcWarcRecord:
-    about = {
-        "WARC-Date": _warc_date(exchange.at),
-        "WARC-Payload-Digest": f"sha256:{digest}",
-    }
-    if exchange.ip:
-        about["WARC-IP-Address"] = exchange.ip
-    if exchange.truncated:
-        about["WARC-Truncated"] = "disconnect"
-    return _BUILDER.create_warc_record(
-        _target(exchange),
-        "response",
-        payload=io.BytesIO(exchange.body),
-        length=len(exchange.body),
-        warc_headers_dict=about,
-        http_headers=_RawHeaders(
-            _one_line(f"{exchange.status} {exchange.reason}".strip()),
-            [(_one_line(name), _one_line(value)) for name, value in exchange.response_headers],
-            protocol="HTTP/1.1",
-        ),
+def _member(kind: str, at: datetime, about: Headers, block: bytes, level: int) -> tuple[bytes, str]:
+    """Return a record as a gzip member, and its id."""
+    record_id: str = StatusAndHeadersParser.make_warc_id()
+    headers = StatusAndHeaders(
+        "",
+        [
+            ("WARC-Type", kind),
+            ("WARC-Record-ID", record_id),
+            ("WARC-Date", at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")),
+            *about,
+            ("Content-Length", str(len(block))),
+        ],
+        protocol="WARC/1.1",
     )
+    record = b"".join((headers.to_bytes(), block, b"\r\n\r\n"))
+    return zlib.compress(record, level, zlib.MAX_WBITS + 16), record_id
 
 
-def _request(exchange: Exchange, response_id: str) -> ArcWarcRecord:
+def _about_response(exchange: Exchange, digest: str) -> Headers:
+    about = [
+        ("WARC-Payload-Digest", f"sha256:{digest}"),
+        ("Content-Type", "application/http; msgtype=response"),
+    ]
+    if exchange.ip:
+        about.append(("WARC-IP-Address", exchange.ip))
+    if exchange.truncated:
+        about.append(("WARC-Truncated", "disconnect"))
+    return about
+
+
+def _response_head(exchange: Exchange) -> bytes:
+    first = f"HTTP/1.1 {exchange.status} {exchange.reason}".strip()
+    return _head(first, exchange.response_headers)
+
+
+def _request_head(exchange: Exchange) -> bytes:
     parts = urlsplit(exchange.url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return _BUILDER.create_warc_record(
-        _target(exchange),
-        "request",
-        warc_headers_dict={
-            "WARC-Date": _warc_date(exchange.at),
-            "WARC-Concurrent-To": response_id,
-        },
-        http_headers=_RawHeaders(
-            _one_line(f"{exchange.method} {target} HTTP/1.1"),
-            [(_one_line(name), _one_line(value)) for name, value in exchange.request_headers],
-            is_http_request=True,
-        ),
-    )
+    return _head(f"{exchange.method} {target} HTTP/1.1", exchange.request_headers)
 
 
-def _gzip(record: ArcWarcRecord, level: int) -> bytes:
-    plain = io.BytesIO()
-    WARCWriter(plain, gzip=False, warc_version="1.1").write_record(record)
-    deflate = zlib.compressobj(level, zlib.DEFLATED, zlib.MAX_WBITS + 16)
-    return deflate.compress(plain.getbuffer()) + deflate.flush()
+def _head(first: str, headers: Headers) -> bytes:
+    lines = [first, *(f"{name}: {value}" for name, value in headers)]
+    text = "\r\n".join(_one_line(line) for line in lines)
+    return text.encode("latin-1", "replace") + b"\r\n\r\n"
 
 
 def _http_parts(record: ArcWarcRecord) -> tuple[str, Headers, bytes]:
@@ -179,13 +182,5 @@ def _http_parts(record: ArcWarcRecord) -> tuple[str, Headers, bytes]:
     return first, tuple((name, value) for name, _, value in pairs), body
 
 
-def _target(exchange: Exchange) -> str:
-    return _one_line(urldefrag(exchange.url).url)
-
-
 def _one_line(text: str) -> str:
     return _LINE_BREAKS.sub(" ", text)
-
-
-def _warc_date(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

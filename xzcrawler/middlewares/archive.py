@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Headers, Response
 from scrapy.utils.httpobj import urlparse_cached
 
@@ -24,18 +25,20 @@ class ArchiveMiddleware:
 
     Each answer becomes a record of the run's WARC file and a Capture at the end of
     `meta["captures"]`. Its verdict is `content` unless the body broke off: judging is left to whoever
-    reads it. A spider without `run_id` (dry run, `scrapy shell`) gets captures that have no place.
-    `spider.archive` is the RunArchive from the first answer on.
+    reads it. `spider.archive` is the run's RunArchive, or None for a spider without `run_id` (dry run,
+    `scrapy shell`), whose captures have no place.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._spider: Any = crawler.spider
-        self._archive: RunArchive | None = None
+        spider: Any = crawler.spider  # ours has attributes that Scrapy's type does not know
+        spider.archive = None
+        self._spider = spider
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
         self._waiting: list[tuple[Exchange, asyncio.Future[Place]]] = []
         self._writing: asyncio.Task[None] | None = None
         self._stopping: asyncio.Future[None] | None = None
+        crawler.signals.connect(self._open, signals.spider_opened)
         crawler.signals.connect(self._close, signals.engine_stopped)
 
     @classmethod
@@ -46,7 +49,7 @@ class ArchiveMiddleware:
         if "download_latency" not in request.meta:
             return response  # made by another middleware: nothing came over the network
         exchange = exchange_of(request, response, now_of(self._spider))
-        if getattr(self._spider, "run_id", None) is None:
+        if self._spider.archive is None:
             place = Place("", 0, 0, hashlib.sha256(exchange.body).hexdigest())
         else:
             place = await self._keep(exchange)
@@ -77,21 +80,29 @@ class ArchiveMiddleware:
                     written.set_result(place)
 
     def _write(self, batch: list[tuple[Exchange, "asyncio.Future[Place]"]]) -> list[Place]:
-        if self._archive is None:
-            self._archive = RunArchive(self._spider.config.archive, file_name(self._spider))
-            self._spider.archive = self._archive
-        return [self._archive.write(exchange) for exchange, _ in batch]
+        archive: RunArchive = self._spider.archive
+        return [archive.write(exchange) for exchange, _ in batch]
+
+    def _open(self) -> None:
+        # The extension that starts the run is told of the opening before any middleware is.
+        if getattr(self._spider, "run_id", None) is None:
+            return
+        try:
+            self._spider.archive = RunArchive(self._spider.config.archive, file_name(self._spider))
+        except ArchiveError as error:
+            self._crawler.stats.set_value("xz/stopped_by", str(error))
+            raise CloseSpider("archive_error") from error
 
     def _stop(self, error: ArchiveError) -> None:
         if self._stopping is None:
-            self._crawler.stats.set_value("xz/archive/error", str(error))
-            closing = self._crawler.engine.close_spider_async(reason="archive_unusable")
+            self._crawler.stats.set_value("xz/stopped_by", str(error))
+            closing = self._crawler.engine.close_spider_async(reason="archive_error")
             self._stopping = asyncio.ensure_future(closing)
 
     def _close(self) -> None:
         self._thread.shutdown()
-        if self._archive:
-            self._archive.close()
+        if self._spider.archive:
+            self._spider.archive.close()
 
 
 def file_name(spider: Any) -> str:

@@ -1,16 +1,15 @@
 """Repairs what servers say wrongly about their encoding, for `response.text` and selectors."""
 
 from scrapy import Request
-from scrapy.http import HtmlResponse, Response, TextResponse
+from scrapy.http import HtmlResponse, Response
 
 from xzcrawler.text.encoding import detect
 
 
 class RepairedResponse(HtmlResponse):
-    """A page whose encoding is judged by its bytes, when somebody asks for it.
+    """A page whose encoding is judged by its bytes, once somebody asks for it."""
 
-    Page objects decode the body themselves; only `scrapy shell` and other spiders pay for this.
-    """
+    __slots__ = ()
 
     @property
     def encoding(self) -> str:
@@ -21,9 +20,13 @@ class RepairedResponse(HtmlResponse):
 
 
 class EncodingMiddleware:
-    """Behind the decompression, so that it sees the page's own bytes."""
+    """Behind the decompression, so that the page's own bytes are judged.
+
+    Page objects decode the body themselves, so a crawl of ours pays next to nothing here.
+    """
 
     def process_response(self, request: Request, response: Response) -> Response:
-        if isinstance(response, TextResponse):
-            return response.replace(cls=RepairedResponse, encoding=None)
+        if type(response) is HtmlResponse:
+            # A copy by `replace` costs 0.05 ms a page; without slots of its own the class may change.
+            response.__class__ = RepairedResponse
         return response

@@ -11,16 +11,7 @@ from xzcrawler.errors import UnreadablePage
 from xzcrawler.items import Article, Listing
 from xzcrawler.pages import paging, rows
 from xzcrawler.pages.density import find_body
-from xzcrawler.pages.document import (
-    Element,
-    absolute,
-    first,
-    first_text,
-    metas,
-    parse,
-    select,
-    visible_text,
-)
+from xzcrawler.pages.document import Document, absolute, visible_text
 from xzcrawler.pages.headline import Headline, find_headline
 from xzcrawler.pages.labels import channel_of, doc_number_in, language_of, tags_of
 from xzcrawler.pages.moment import more_exact, published_by_head, published_in
@@ -30,7 +21,9 @@ from xzcrawler.text.credit import Credits
 from xzcrawler.text.dates import Published, day_in_url
 
 Choices = tuple[str, ...]
-"""CSS selectors, the most trusted first: the first that matches something readable counts."""
+"""CSS selectors, the most trusted first: the first that matches something readable counts.
+
+`#id`, `.class` and `tag` cost nothing, anything longer searches the page."""
 
 
 class ArticlePage(WebPage[Article]):
@@ -53,10 +46,10 @@ class ArticlePage(WebPage[Article]):
     """The breadcrumb: its last step counts."""
     doc_number_css: ClassVar[Choices] = ()
     body_css: ClassVar[Choices] = ()
-    drop_css: ClassVar[str] = ""
-    """Elements inside the body that are no part of it."""
-    attachments_css: ClassVar[str] = ""
-    """Blocks of files and pictures outside the body."""
+    drop_css: ClassVar[Choices] = ()
+    """Elements inside the body that are no part of it; all that match."""
+    attachments_css: ClassVar[Choices] = ()
+    """Blocks of files and pictures outside the body; all that match."""
 
     async def to_item(self) -> Article:
         return self.read()
@@ -81,7 +74,7 @@ class ArticlePage(WebPage[Article]):
             published=when.at if when else None,
             published_raw=when.raw if when else "",
             published_precision=when.precision if when else None,
-            source=people.source or self.head.get("contentsource", ""),
+            source=people.source or self.read_unlabelled_source(),
             authors=people.authors,
             editors=people.editors,
             tags=self.read_tags(),
@@ -91,32 +84,32 @@ class ArticlePage(WebPage[Article]):
             images=tuple(passage.images),
             attachments=tuple(passage.attachments),
             canonical_url=self.read_canonical_url(),
-            language=language_of(self.document, title),
+            language=language_of(self.document.root, title),
             read_by=self.read_by,
         )
 
     @cached_property
-    def document(self) -> Element:
+    def document(self) -> Document:
         """The parsed page."""
-        return parse(self.response.body, self.response.headers.get("Content-Type"))
+        return Document(self.response.body, self.response.headers.get("Content-Type"))
 
     @cached_property
     def head(self) -> Mapping[str, str]:
         """The page's meta elements by lower-case name."""
-        return metas(self.document)
+        return self.document.metas
 
     @cached_property
     def headline(self) -> Headline:
         """The title and where it stands."""
-        element = first(self.document, self.title_css)
+        element = self.document.first(self.title_css)
         if element is not None:
             return Headline(visible_text(element), element)
-        return find_headline(self.document, self.head)
+        return find_headline(self.document.root, self.head)
 
     @cached_property
     def details(self) -> tuple[str, ...]:
         """The lines that state date, source and people."""
-        element = first(self.document, self.details_css)
+        element = self.document.first(self.details_css)
         if element is None:
             return self.around_headline
         passage = Passage(str(self.response.url))
@@ -127,27 +120,29 @@ class ArticlePage(WebPage[Article]):
     def around_headline(self) -> tuple[str, ...]:
         """The lines of the whole page just before and after the title."""
         passage = Passage(str(self.response.url), watched=self.headline.element)
-        passage.add(self.document)
+        passage.add(self.document.root)
         return tuple(passage.around_watched())
 
     @cached_property
     def passage(self) -> Passage:
         """The body with its pictures and files, before cleaning."""
-        dropped = frozenset(select(self.document, self.drop_css)) if self.drop_css else frozenset()
-        found = Passage(str(self.response.url), dropped)
+        dropped = [element for css in self.drop_css for element in self.document.select(css)]
+        found = Passage(str(self.response.url), frozenset(dropped))
         for css in self.body_css:
-            for element in select(self.document, css):
+            for element in self.document.select(css):
                 found.add(element)
                 if found.lines or found.images:
                     return self._with_attachments(found)
-        body = find_body(self.document, self.headline.element)
+        body = find_body(self.document.root, self.headline.element)
         if body is not None:
+            found.watched = self.headline.element
             found.add(body)
+            found.drop_before_watched()
         return self._with_attachments(found)
 
     def read_published(self) -> Published | None:
         """Visible first: the head's time may be that of the page's generation."""
-        stated = first_text(self.document, self.published_css)
+        stated = self.document.first_text(self.published_css)
         visible = published_in([stated]) or published_in(self.details)
         return more_exact(visible, published_by_head(self.head)) or day_in_url(
             str(self.response.url)
@@ -155,38 +150,41 @@ class ArticlePage(WebPage[Article]):
 
     def read_credits(self) -> Credits:
         """The credits outside the body."""
-        root = self.document
-        found = Credits(source=credit.clean_source(first_text(root, self.source_css)))
-        if authors := first_text(root, self.authors_css):
+        found = Credits(source=credit.clean_source(self.document.first_text(self.source_css)))
+        if authors := self.document.first_text(self.authors_css):
             people = credit.people_in(authors)
             found += people or Credits(authors=credit.names_in(authors) or ())
-        if editors := first_text(root, self.editors_css):
+        if editors := self.document.first_text(self.editors_css):
             found += credit.people_in(editors) or Credits(editors=credit.names_in(editors) or ())
         lines = "\n".join(self.details)
         if not found.source:
             found += Credits(source=credit.source_in(lines))
         return found + credit.labelled(lines)
 
+    def read_unlabelled_source(self) -> str:
+        """What the head names, else a carrier's name beside the date."""
+        return self.head.get("contentsource") or credit.source_beside_date(self.details)
+
     def read_tags(self) -> tuple[str, ...]:
         """An element for tags, empty or not, outweighs the head's keywords."""
         for css in self.tags_css:
-            if elements := select(self.document, css):
+            if elements := self.document.select(css):
                 return tags_of(visible_text(elements[0]))
         return tags_of(self.head.get("keywords", ""), besides=self.headline.text)
 
     def read_channel(self) -> str:
         """The last step of the breadcrumb, else the column the head names."""
-        trail = first_text(self.document, self.channel_css)
+        trail = self.document.first_text(self.channel_css)
         return channel_of(trail, self.headline.text) or self.head.get("columnname", "")
 
     def read_doc_number(self, paragraphs: list[str]) -> str:
         """A 文号 that is labelled or stands alone; those cited in the text do not count."""
-        stated = first_text(self.document, self.doc_number_css)
+        stated = self.document.first_text(self.doc_number_css)
         return doc_number_in(stated) or doc_number_in("\n".join((*self.details, *paragraphs[:5])))
 
     def read_canonical_url(self) -> str:
         """What the page calls its own address."""
-        for link in self.document.iter("link"):
+        for link in self.document.root.iter("link"):
             if (link.get("rel") or "").lower() == "canonical":
                 return absolute(str(self.response.url), link.get("href"))
         return absolute(str(self.response.url), self.head.get("og:url"))
@@ -197,9 +195,10 @@ class ArticlePage(WebPage[Article]):
         return clean.drop_related(text), printed
 
     def _with_attachments(self, passage: Passage) -> Passage:
-        if self.attachments_css:
+        blocks = [block for css in self.attachments_css for block in self.document.select(css)]
+        if blocks:
             aside = Passage(passage.base, album=True)
-            for block in select(self.document, self.attachments_css):
+            for block in blocks:
                 aside.add(block)
             passage.add_files(aside)
         return passage
@@ -225,19 +224,21 @@ class ListingPage(WebPage[Listing]):
         )
 
     @cached_property
-    def document(self) -> Element:
+    def document(self) -> Document:
         """The parsed page."""
-        return parse(self.response.body, self.response.headers.get("Content-Type"))
+        return Document(self.response.body, self.response.headers.get("Content-Type"))
 
     def read_rows(self) -> list[rows.Row]:
         """The rows of the list; those of a selector that matches nothing are looked for."""
         url = str(self.response.url)
-        found = rows.rows_matching(self.document, self.rows_css, url) if self.rows_css else []
+        found = rows.rows_matching(self.document.root, self.rows_css, url) if self.rows_css else []
         if self.article_url:
             found = [row for row in found if self.article_url.search(row.url)]
-        return found or rows.main_block(self.document, url, self.article_url)
+        return found or rows.main_block(self.document.root, url, self.article_url)
 
     def read_next_pages(self) -> tuple[str, ...]:
         """Pages that a script names, else the one behind 下一页."""
         url = str(self.response.url)
-        return paging.scripted_pages(self.document, url) or paging.linked_pages(self.document, url)
+        return paging.scripted_pages(self.document.root, url) or paging.linked_pages(
+            self.document.root, url
+        )

@@ -21,6 +21,8 @@ _PARAGRAPHS = frozenset(
 _PARAGRAPHS_APART = frozenset({"div", "section", "li", "td"})
 _FRAGMENT = 0.2
 """What a character counts in a text without punctuation: headings, buttons, cells."""
+_LEAST = 10
+"""Characters below which nothing counts as a body."""
 _HOLDS = 0.6
 """The body is the innermost element that holds this share of its parent's sentences."""
 
@@ -31,6 +33,8 @@ class _Weighing:
 
     headline: Element | None
     passed: bool
+    asides: bool
+    """Whether parts named footer, comment or alike are left out."""
     weights: dict[Element, float] = field(factory=dict)
 
     def add(self, element: Element) -> float:
@@ -57,7 +61,7 @@ class _Weighing:
 
     def _is_aside(self, element: Element) -> bool:
         # Only once the headline has passed: a wrapper around everything may be called "sidebar-left".
-        if not self.passed:
+        if not self.passed or not self.asides:
             return False
         if element.tag in {"footer", "nav", "aside"}:
             return True
@@ -71,10 +75,13 @@ def find_body(root: Element, headline: Element | None) -> Element | None:
     Text before the headline, in links, and in parts named footer, comment or alike counts
     nothing. None when nothing is left.
     """
-    weighing = _Weighing(headline, passed=headline is None)
-    if not weighing.add(root):
-        return None
-    return _innermost(root, weighing.weights)
+    # A template may call its main column "left_side": then everything counts, and at last also
+    # the text before a heading that turned out to stand below it.
+    for trusted, start in ((True, headline), (False, headline), (False, None)):
+        weighing = _Weighing(start, passed=start is None, asides=trusted)
+        if weighing.add(root) >= _LEAST:
+            return _innermost(root, weighing.weights)
+    return None
 
 
 def _innermost(element: Element, weights: dict[Element, float]) -> Element:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, cached_property
 from typing import cast
 from urllib.parse import urljoin, urlsplit
 
@@ -26,6 +26,9 @@ _PARSER = etree.HTMLParser(
 # have several, and the article may stand behind the first.
 _EARLY_END = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 _METAS = cast("Query", etree.XPath("//meta[@content]"))
+_NAMED = cast("Query", etree.XPath("//*[@id or @class]"))
+_PLAIN = re.compile(r"[#.][\w-]+")
+_TAG = re.compile(r"[a-z][a-z0-9-]*")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _UNREAD_TAGS = frozenset(
     {"audio", "button", "canvas", "embed", "head", "iframe", "input", "map", "noscript", "object"}
@@ -51,19 +54,54 @@ def select(root: Element, css: str) -> list[Element]:
     return _compiled(css)(root)
 
 
-def first(root: Element, choices: tuple[str, ...]) -> Element | None:
-    """Return the first element with visible text that the earliest possible choice matches."""
-    for css in choices:
-        for element in _compiled(css)(root):
-            if visible_text(element):
-                return element
-    return None
+class Document:
+    """A parsed page, with its elements by id and class: most selectors name nothing else."""
 
+    def __init__(self, body: bytes, content_type: str | None = None) -> None:
+        self.root = parse(body, content_type)
 
-def first_text(root: Element, choices: tuple[str, ...]) -> str:
-    """Return the visible text of `first`, else an empty string."""
-    element = first(root, choices)
-    return "" if element is None else visible_text(element)
+    def select(self, css: str) -> list[Element]:
+        """Return the elements that match, in page order."""
+        if _PLAIN.fullmatch(css):
+            return self._by_name.get(css, [])
+        return list(self.root.iter(css)) if _TAG.fullmatch(css) else select(self.root, css)
+
+    def first(self, choices: tuple[str, ...]) -> Element | None:
+        """Return the first element with visible text that the earliest possible choice matches."""
+        for css in choices:
+            for element in self.select(css):
+                if visible_text(element):
+                    return element
+        return None
+
+    def first_text(self, choices: tuple[str, ...]) -> str:
+        """Return the visible text of `first`, else an empty string."""
+        for css in choices:
+            for element in self.select(css):
+                if text := visible_text(element):
+                    return text
+        return ""
+
+    @cached_property
+    def metas(self) -> Mapping[str, str]:
+        """The meta elements by lower-case name; the first that says something counts."""
+        found: dict[str, str] = {}
+        for meta in _METAS(self.root):
+            name = (meta.get("name") or meta.get("property") or "").strip().lower()
+            value = clean.line(meta.get("content") or "")
+            if name and value:
+                found.setdefault(name, value)
+        return found
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, list[Element]]:
+        named: dict[str, list[Element]] = {}
+        for element in _NAMED(self.root):
+            for name in (element.get("class") or "").split():
+                named.setdefault(f".{name}", []).append(element)
+            if identity := element.get("id"):
+                named.setdefault(f"#{identity.strip()}", []).append(element)
+        return named
 
 
 def is_unread(element: Element) -> bool:
@@ -92,17 +130,6 @@ def _collect(element: Element, parts: list[str]) -> None:
             _collect(child, parts)
         if child.tail:
             parts.append(child.tail)
-
-
-def metas(root: Element) -> Mapping[str, str]:
-    """Return the page's meta elements by lower-case name; the first that says something counts."""
-    found: dict[str, str] = {}
-    for meta in _METAS(root):
-        name = (meta.get("name") or meta.get("property") or "").strip().lower()
-        value = clean.line(meta.get("content") or "")
-        if name and value:
-            found.setdefault(name, value)
-    return found
 
 
 def absolute(base: str, href: str | None) -> str:

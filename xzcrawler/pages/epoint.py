@@ -31,7 +31,7 @@ class EpointArticle(ArticlePage):
         ".mian-cont",  # the platform's own spelling
         "#UCAP-CONTENT",
     )
-    attachments_css = ".ewb-article-attach, .ewb-attach, #attach"
+    attachments_css: ClassVar[Choices] = (".ewb-article-attach", ".ewb-attach", "#attach")
 
 
 class EpointListing(ListingPage):

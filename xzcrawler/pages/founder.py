@@ -6,7 +6,7 @@ from typing import ClassVar
 from urllib.parse import urljoin
 
 from xzcrawler.pages.base import ArticlePage, Choices, ListingPage
-from xzcrawler.pages.document import absolute, select, visible_text
+from xzcrawler.pages.document import absolute, visible_text
 from xzcrawler.text.dates import day_in_url
 
 ARTICLE_URL = re.compile(r"/con/\d{6}/\d{2}/content_\d+\.html?")
@@ -21,12 +21,12 @@ class FounderArticle(ArticlePage):
     read_by = "founder"
     title_css: ClassVar[Choices] = ("founder-title", "#Title", "#title", "h1")
     published_css: ClassVar[Choices] = ("date", ".date", "founder-date")
-    details_css: ClassVar[Choices] = (".info", ".newsdetail .date")
-    source_css: ClassVar[Choices] = (".info .paper", ".paper")
+    details_css: ClassVar[Choices] = (".info", ".date")
+    source_css: ClassVar[Choices] = (".paper",)
     authors_css: ClassVar[Choices] = ("founder-author", ".author")
-    channel_css: ClassVar[Choices] = (".crumb", "#pageLink.current")
-    body_css: ClassVar[Choices] = ("founder-content", "#ozoom", ".newsdetail .content")
-    attachments_css = ".attachment"
+    channel_css: ClassVar[Choices] = (".crumb",)
+    body_css: ClassVar[Choices] = ("founder-content", "#ozoom", "#articleContent")
+    attachments_css: ClassVar[Choices] = (".attachment",)
 
     def read_channel(self) -> str:
         """The page of the issue: 要闻 of `第01版：要闻`."""
@@ -46,7 +46,7 @@ class FounderListing(ListingPage):
         url = str(self.response.url)
         pages = dict.fromkeys(
             target
-            for link in select(self.document, "a[href*='node_']")
+            for link in self.document.select("a[href*='node_']")
             if _PAGE.match(target := absolute(url, link.get("href")).partition("#")[0])
             and day_in_url(target) == day_in_url(url)
         )
@@ -55,7 +55,7 @@ class FounderListing(ListingPage):
 
     def _issue_before(self) -> tuple[str, ...]:
         url = str(self.response.url)
-        for link in select(self.document, "a[href*='node_']"):
+        for link in self.document.select("a[href*='node_']"):
             target = absolute(url, link.get("href"))
             if "上一期" in visible_text(link) and _PAGE.match(target):
                 return (target,)
@@ -67,7 +67,7 @@ class FounderListing(ListingPage):
 
     def _refresh(self) -> tuple[str, ...]:
         url = str(self.response.url)
-        for meta in self.document.iter("meta"):
+        for meta in self.document.root.iter("meta"):
             instant = (meta.get("http-equiv") or "").lower() == "refresh"
             if instant and (found := _REFRESH.search(meta.get("content") or "")):
                 return (absolute(url, found[1]),)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from attrs import frozen
 
 from xzcrawler.pages.document import Element, is_unread, select, visible_text
+from xzcrawler.text.dates import parse_published
 
 _HEADINGS = (
     "h1, h2, h3, h4, [id*=title], [class*=title], [id*=Title], [class*=Title], [class*=tit],"
@@ -15,7 +16,11 @@ _SITE_NAME = re.compile(
     r"\s*(?:[_|｜]|\s[-–—]\s|[-–—](?=[^-–—]{0,14}(?:网|政府|日报|晚报|新闻|在线|频道|门户|委员会|局)\s*$)).*$"
 )
 _SPACES = re.compile(r"\s+")
+_PROMINENT = (
+    "h1, h2, h3, [class*=title], [id*=title], [class*=Title], [id*=Title], .bt, strong, b, td, p"
+)
 _SHORTEST = 4
+_SHORTEST_UNCONFIRMED = 7
 _LONGEST = 120
 
 
@@ -40,11 +45,38 @@ def find_headline(root: Element, metas: Mapping[str, str]) -> Headline:
         if len(text) > max(len(best.text), _SHORTEST - 1) and _SPACES.sub("", text) in joined:
             best = Headline(text, element)
     whole = next(map(without_site_name, claims), "")
-    # A heading much shorter than the head's title is the name of a channel or of the site.
-    if best.element is not None and len(best.text) * 2 >= len(whole):
+    # A heading much shorter than the head's title is the name of a channel or of the site,
+    # unless the title goes on with keywords.
+    if best.element is not None and (
+        len(best.text) * 2 >= len(whole) or whole.startswith(best.text)
+    ):
         return best
-    heading = next((text for one in select(root, "h1") if (text := _short_text(one))), "")
-    return Headline(whole or heading)
+    return _standing_before_date(root) or Headline(whole)
+
+
+def _standing_before_date(root: Element) -> Headline | None:
+    """The heading whose next words are a date: some templates name only the channel in their head."""
+    for element in select(root, _PROMINENT):
+        text = _short_text(element)
+        if not _SHORTEST_UNCONFIRMED <= len(text) <= _LONGEST or parse_published(text):
+            continue
+        if parse_published(_next_words(element)):
+            return Headline(text, element)
+    return None
+
+
+def _next_words(element: Element) -> str:
+    """The text that follows an element: the rest of its parent, or what stands after that."""
+    holder: Element | None = element
+    for _ in range(3):
+        if holder is None:
+            break
+        following = [holder.tail or ""]
+        following += [_short_text(sibling) for sibling in list(holder.itersiblings())[:3]]
+        if words := "".join(following).strip():
+            return words[:_LONGEST]
+        holder = holder.getparent()
+    return ""
 
 
 def without_site_name(title: str) -> str:

@@ -10,7 +10,6 @@ _HEAD = (
     "og:release_date", "datepublished", "weibo:article:create_at", "publish_date", "date",
 )  # fmt: skip
 _LONGEST_LABEL = 80
-_RANK = {"day": 0, "minute": 1, "second": 2}
 
 
 def published_in(lines: Iterable[str]) -> Published | None:
@@ -43,8 +42,8 @@ def published_by_head(metas: Mapping[str, str]) -> Published | None:
 
 
 def more_exact(visible: Published | None, stated: Published | None) -> Published | None:
-    """Return the visible time, or the head's when it is the same day told more exactly."""
+    """Return the visible time, or the head's when it tells the clock of a day that is visible alone."""
     if visible is None or stated is None:
         return visible or stated
     same_day = visible.at.date() == stated.at.date()
-    return stated if same_day and _RANK[stated.precision] > _RANK[visible.precision] else visible
+    return stated if same_day and visible.precision == "day" else visible

@@ -30,6 +30,9 @@ _BLOCKS = frozenset(
 )
 _CELLS = frozenset({"td", "th"})
 _LONGEST_ROW = 300
+_MOST_DETAILS = 60
+"""Lines after a title among which its date is looked for: share buttons and language menus come between."""
+_RUNNING_TEXT = 60
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|ofd|zip|rar)$", re.IGNORECASE)
 _SOURCES = ("data-original", "data-src", "oldsrc", "_src", "src")
 _NO_CAPTION = re.compile(
@@ -69,12 +72,24 @@ class Passage:
         self.images += [image for image in other.images if image.url not in pictures]
         self.attachments += [file for file in other.attachments if file.url not in files]
 
-    def around_watched(self, before: int = 3, after: int = 14) -> list[str]:
-        """Return the lines beside the watched element; the page's first ones when it was not met."""
-        at = self._watched_at
-        if at is None:
-            return self.lines[: 4 * after]
-        return self.lines[max(at - before, 0) : at + after]
+    def around_watched(self, before: int = 3) -> list[str]:
+        """Return the lines beside the watched element, up to the running text.
+
+        The page's first lines when it was not met.
+        """
+        at = self._watched_at or 0
+        found = self.lines[max(at - before, 0) : at]
+        running = 0
+        for text in self.lines[at : at + _MOST_DETAILS]:
+            running += len(text) > _RUNNING_TEXT
+            if running > 3:
+                break
+            found.append(text)
+        return found
+
+    def drop_before_watched(self) -> None:
+        """Forget the lines before the watched element, when it was met."""
+        del self.lines[: self._watched_at or 0]
 
     def _visit(self, element: Element) -> None:
         if is_unread(element) or element in self.skip:

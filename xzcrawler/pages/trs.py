@@ -30,8 +30,8 @@ class TrsArticle(ArticlePage):
         "#zoom",
         ".article-content",
     )
-    drop_css = "#news_more_page_div_id"
-    attachments_css = ".attachments, .attachment, .fujian, #fujian"
+    drop_css: ClassVar[Choices] = ("#news_more_page_div_id",)
+    attachments_css: ClassVar[Choices] = (".attachments", ".attachment", ".fujian", "#fujian")
 
 
 class TrsListing(ListingPage):

@@ -1,9 +1,11 @@
 """Who wrote it, who edited it, where it came from: 来源, 作者, 责编."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from attrs import evolve, frozen
+
+from xzcrawler.text.dates import parse_published
 
 
 @frozen
@@ -25,8 +27,8 @@ class Credits:
 
 _SOURCE_LABEL = r"(?:信息来源|文章来源|稿件来源|新闻来源|内容来源|消息来源|来\s*源|稿源|转自)"
 _SOURCE = re.compile(
-    rf"{_SOURCE_LABEL}\s*[:：]\s*"
-    r"(?P<value>(?:(?!\s{2}|[\s|｜]*(?:作者|记者|通讯员|责编|责任编辑|编辑|编审|发布|更新|时间|日期|浏览|阅读|点击|访问|字号|字体|打印|分享|关闭|收藏|我要|听新闻|评论|视力|\d{4}[-/年.])|[\n\r\t|｜【\[]).){0,40})"
+    rf"(?:{_SOURCE_LABEL}\s*[:：]|本文来源[于自])\s*"
+    r"(?P<value>(?:(?!\s{2}|[\s|｜]*(?:作者|记者|通讯员|责编|责任编辑|编辑|编审|选稿|举报|参与互动|发布|更新|时间|日期|浏览|阅读|点击|访问|字号|字体|打印|分享|关闭|收藏|我要|听新闻|评论|视力|\d{4}[-/年.])|[\n\r\t|｜【\[]).){0,40})"
 )
 _ROLE = re.compile(
     r"(?P<editor>(?:新媒体|网络|本期|本版|执行|值班|栏目)?(?:责任编辑|责\s*编|编辑)|选稿)"
@@ -42,6 +44,10 @@ _NOT_A_NAME = re.compile(
 _BETWEEN = re.compile(r"[\s、，,;；/／|｜&]+")
 _GROUP = re.compile(r"[(（【\[]([^()（）【】\[\]]{2,80})[)）】\]]")
 _ORNAMENT = " \t\u3000()（）[]【】<>《》□■◎●▲△○◆◇·—-:："
+_PADDING = " \t\u3000()（）[]【】·—-:：|｜,，。"
+_CARRIER = re.compile(
+    r"[\u4e00-\u9fffA-Za-z0-9·-]{1,12}(?:网|报|社|台|刊|新闻|财经|在线|客户端|发布|新媒体|融媒|杂志)"
+)
 _LONGEST_LINE = 80
 
 
@@ -55,13 +61,31 @@ def source_in(text: str) -> str:
     return clean_source(match["value"]) if match else ""
 
 
+def source_beside_date(lines: Sequence[str]) -> str:
+    """Return the carrier that stands without a label beside the first date, else an empty string.
+
+    >>> source_beside_date(["2024-05-20 14:33·新华社"])
+    '新华社'
+    >>> source_beside_date(["要闻", "经济日报", "2024-05-13 06:16发布于北京"])
+    '经济日报'
+    """
+    for index, text in enumerate(lines):
+        when = parse_published(text) if len(text) <= _LONGEST_LINE else None
+        if when is None:
+            continue
+        beside = text.replace(when.raw, " ").strip(_PADDING + "0123456789").split()
+        beside += lines[max(index - 1, 0) : index]
+        return next((word for word in beside if _CARRIER.fullmatch(word.strip(_PADDING))), "")
+    return ""
+
+
 def clean_source(text: str) -> str:
     """Return a source's name without label, padding and a doubled mention.
 
     >>> clean_source("来源： 彭城日报 彭城发布 彭城日报 ")
     '彭城日报 彭城发布'
     """
-    value = re.sub(rf"^\s*{_SOURCE_LABEL}\s*[:：]?\s*", "", text).strip(_ORNAMENT)
+    value = re.sub(rf"^\s*{_SOURCE_LABEL}\s*[:：]?\s*", "", text).strip(_PADDING)
     return " ".join(dict.fromkeys(value.split()))
 
 

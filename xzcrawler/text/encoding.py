@@ -11,6 +11,7 @@ _MARKS = (
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _SNIFFED = 4096
 """Bytes of the page's head that are looked at for a declaration."""
+_SAMPLE = 1024
 _OTHERS = frozenset({"big5", "big5hkscs", "cp949", "euc_jp", "euc_kr", "shift_jis", "cp932"})
 """Declarations worth trying beside UTF-8 and GB18030: they can be seen to fail."""
 _REPLACED = "\ufffd"
@@ -34,7 +35,11 @@ def detect(body: bytes, content_type: str | None) -> str:
         return wide
     try:
         body.decode("utf-8")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as broken:
+        # Where one sample already tells, the whole body need not be read twice.
+        sample = body[broken.start : broken.start + _SAMPLE]
+        if not _is_damaged_utf8(sample) and _reads(body, "gb18030"):
+            return "gb18030"
         return _least_damaged(body, content_type)
     return "utf-8"
 
@@ -52,16 +57,29 @@ def _wide(body: bytes) -> str:
     return "utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be"
 
 
-def _least_damaged(body: bytes, content_type: str | None) -> str:
+def _is_damaged_utf8(body: bytes) -> bool:
+    """GBK read as UTF-8 breaks at nearly every character, a damaged page only here and there.
+
+    Also true where the bytes happen to pair up as GB18030.
+    """
     text = body.decode("utf-8", "replace")
     damage = text.count(_REPLACED)
-    # GBK read as UTF-8 breaks at nearly every character: few breaks are a damaged UTF-8 page,
-    # even where its bytes happen to pair up as GB18030.
-    if damage * 8 <= sum(char > "\x7f" for char in text) - damage:
+    return damage * 8 <= sum(char > "\x7f" for char in text) - damage
+
+
+def _reads(body: bytes, codec: str) -> bool:
+    try:
+        body.decode(codec)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _least_damaged(body: bytes, content_type: str | None) -> str:
+    if _is_damaged_utf8(body):
         return "utf-8"
-    candidates = ["gb18030", *_declared(body, content_type)]
-    best = min(candidates, key=lambda codec: _damage(body, codec))
-    return best if _damage(body, best) < damage else "utf-8"
+    candidates = ["gb18030", *_declared(body, content_type), "utf-8"]
+    return min(candidates, key=lambda codec: _damage(body, codec))
 
 
 def _damage(body: bytes, codec: str) -> int:

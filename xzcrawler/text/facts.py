@@ -1,6 +1,7 @@
 """The facts a text states: what must never change unnoticed."""
 
 import re
+from collections.abc import Iterator
 
 from attrs import frozen
 
@@ -14,7 +15,8 @@ _UNITS = (
 )
 _UNIT = "|".join(sorted(_UNITS.split(), key=len, reverse=True))
 
-# Every branch but the year starts with a digit: the engine skips Han text at full speed.
+# A plain search for its first character skips Han text ten times faster than trying every branch.
+_START = re.compile(r"[0-9〔\[［【(（]")
 _FACT = re.compile(
     rf"(?P<doc_number>{YEAR_AND_NUMBER})"
     rf"|(?P<date>{DATE})"
@@ -56,7 +58,16 @@ def typed_facts(text: str) -> tuple[Fact, ...]:
     (Fact(kind='date', text='3月5日'), Fact(kind='time', text='9:45'))
     """
     plain = _INVISIBLE.sub("", text).translate(_WIDE) if _IS_ODD.search(text) else text
-    return tuple(_to_fact(plain, match) for match in _FACT.finditer(plain))
+    return tuple(_to_fact(plain, match) for match in _matches(plain))
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    start = _START.search(text)
+    while start:
+        match = _FACT.match(text, start.start())
+        if match:
+            yield match
+        start = _START.search(text, match.end() if match else start.end())
 
 
 def _to_fact(text: str, match: re.Match[str]) -> Fact:

@@ -159,7 +159,8 @@ class ArticlePage(WebPage[Article]):
         lines = "\n".join(self.details)
         if not found.source:
             found += Credits(source=credit.source_in(lines))
-        return found + credit.labelled(lines)
+        found += credit.labelled(lines)
+        return found + Credits(authors=credit.names_in(self.head.get("reporter", "")) or ())
 
     def read_unlabelled_source(self) -> str:
         """What the head names, else a carrier's name beside the date."""

@@ -21,6 +21,8 @@ _PROMINENT = (
 )
 _SHORTEST = 4
 _SHORTEST_UNCONFIRMED = 7
+_LONGEST_UNCONFIRMED = 60
+_NO_TITLE = re.compile(r"[>＞»|｜]|。$|(?:19|20)\d\d[-/.年]\d|[:：]$|^(?:来源|作者|时间|发布)")
 _LONGEST = 120
 
 
@@ -58,7 +60,7 @@ def _standing_before_date(root: Element) -> Headline | None:
     """The heading whose next words are a date: some templates name only the channel in their head."""
     for element in select(root, _PROMINENT):
         text = _short_text(element)
-        if not _SHORTEST_UNCONFIRMED <= len(text) <= _LONGEST or parse_published(text):
+        if not _SHORTEST_UNCONFIRMED <= len(text) <= _LONGEST_UNCONFIRMED or _NO_TITLE.search(text):
             continue
         if parse_published(_next_words(element)):
             return Headline(text, element)

@@ -48,7 +48,10 @@ PLATFORMS = (
 def article_class(url: str, body: bytes) -> type[ArticlePage]:
     """Return the class that reads such an article; the general one when nothing gives it away."""
     for platform in PLATFORMS:
-        if platform.article_url.search(url) or platform.article_mark.search(body):
+        if platform.article_url.search(url):
+            return platform.article
+    for platform in PLATFORMS:
+        if platform.article_mark.search(body):
             return platform.article
     return GenericArticle
 

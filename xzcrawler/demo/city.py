@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections.abc import Mapping
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -80,7 +80,8 @@ class SampleCity:
     def fail(self, host: str, path_prefix: str, fault: Fault) -> None:
         """Make every address of *host* that starts with *path_prefix* fail until `heal`.
 
-        A number is answered as status; "hang" answers nothing; "cut" breaks off half-way.
+        A number is answered as status, with nothing in it (200: an empty page); "hang" answers
+        nothing; "cut" breaks off half-way.
         """
         self._healed.clear()
         self._faults[host, path_prefix] = fault
@@ -176,15 +177,16 @@ class _Answering(BaseHTTPRequestHandler):
         city = self.server.city
         host, path = self._target()
         page, fault = city.find(host, urlsplit(path).path)
-        status = self._status(page) if fault in {None, "cut"} else fault
         if fault == "hang":
             self._note(host, path, 0)
             city.hang()
             self.close_connection = True
             return
-        body = city.fill(page) if isinstance(status, int) and status < 500 else b""
-        self._note(host, path, int(status or 0))
-        self._send(page, int(status or 0), body, cut=fault == "cut")
+        if isinstance(fault, int):
+            page = Page(b"", status=fault)
+        status = self._status(page)
+        self._note(host, path, status)
+        self._send(page, status, city.fill(page), cut=fault == "cut")
 
     def do_HEAD(self) -> None:
         self.do_GET()
@@ -202,10 +204,8 @@ class _Answering(BaseHTTPRequestHandler):
         known = self.headers.get("If-None-Match")
         if known is not None:
             return 304 if page.etag and page.etag in known else page.status
-        since = self.headers.get("If-Modified-Since")
-        if since and page.written and page.written <= parsedate_to_datetime(since):
-            return 304
-        return page.status
+        since = _moment(self.headers.get("If-Modified-Since", ""))
+        return 304 if since and page.written and page.written <= since else page.status
 
     def _note(self, host: str, path: str, status: int) -> None:
         request = Request(
@@ -231,6 +231,13 @@ class _Answering(BaseHTTPRequestHandler):
             self.wfile.write(body[: len(body) // 2] if cut else body)
         if cut:
             self.close_connection = True
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(text).astimezone(UTC)
+    except ValueError:
+        return None  # HTTP lets a server ignore a date it cannot read
 
 
 def _headers(page: Page) -> Mapping[str, str]:

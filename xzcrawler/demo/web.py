@@ -94,19 +94,22 @@ def _news(day: int) -> Site:
     yield FORBIDDEN_PATH, _html("<html><title>专题</title><p>这一页请勿抓取。</p></html>")
     for code in CHANNELS["news"]:
         pages = channel_pages(day, code)
-        newest = [item.article for item in pages[0] if not item.pinned][:4]
-        for path, page in zip(trs.listing_paths(code, len(pages)), pages, strict=True):
-            index = pages.index(page)
-            rows = [trs.row(item.article, pinned=item.pinned) for item in page]
-            if code == "yw" and index == 0:
-                rows.insert(4, _FORBIDDEN_ROW)
-            listing = _html(trs.listing_page(code, rows, index, len(pages)), noisy=True)
+        for index, path in enumerate(trs.listing_paths(code, len(pages))):
+            listing = _news_listing(code, pages[index], index, len(pages))
             yield path, listing
             if index == 0:
                 yield f"/pc/{code}/", listing
+        newest = [item.article for item in pages[0] if not item.pinned][:4]
         for item in _of_channel(day, code):
             related = [other for other in newest if other.slug != item.article.slug][:3]
             yield _answer(item, _html(trs.article_page(item.article, related), noisy=True))
+
+
+def _news_listing(code: str, shown: Sequence[Shown], index: int, count: int) -> Page:
+    rows = [trs.row(item.article, pinned=item.pinned) for item in shown]
+    if code == "yw" and index == 0:
+        rows.insert(4, _FORBIDDEN_ROW)
+    return _html(trs.listing_page(code, rows, index, count), noisy=True)
 
 
 def _government(day: int) -> Site:

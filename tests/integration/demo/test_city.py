@@ -3,6 +3,7 @@
 import http.client
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from http.client import HTTPConnection, HTTPResponse
 from urllib.parse import urlsplit
@@ -50,6 +51,15 @@ def test_one_connection_serves_many_requests(city: SampleCity) -> None:
             response = connection.getresponse()
             response.read()
             assert response.status == 200
+
+
+def test_many_clients_at_once_get_their_own_pages(city: SampleCity) -> None:
+    addresses = [address for address, page in web(1).items() if not page.noisy]
+    with ThreadPoolExecutor(8) as clients:
+        answers = list(clients.map(lambda address: ask(city, f"http://{address}")[1], addresses))
+
+    assert answers == [web(1)[address].body for address in addresses]
+    assert len(city.requests) == len(addresses)
 
 
 def test_head_sends_the_headers_only(city: SampleCity) -> None:
@@ -140,6 +150,16 @@ def test_a_failing_prefix_answers_its_status_until_healed(city: SampleCity) -> N
     assert ask(city, NEWS)[0] == 200
     city.heal()
     assert ask(city, GOV)[0] == 200
+
+
+def test_a_page_can_be_made_empty(city: SampleCity) -> None:
+    city.fail("www.pengcheng.test", "/001/", 200)
+
+    assert ask(city, GOV)[:2] == (200, b"")
+
+
+def test_a_date_nobody_can_read_is_ignored(city: SampleCity) -> None:
+    assert ask(city, GOV, headers={"If-Modified-Since": "yesterday"})[0] == 200
 
 
 def test_a_cut_answer_breaks_off_before_its_stated_length(city: SampleCity) -> None:

@@ -11,7 +11,8 @@ _MARKS = (
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _SNIFFED = 4096
 """Bytes of the page's head that are looked at for a declaration."""
-_SAMPLE = 1024
+_AROUND = 1024
+"""Bytes on both sides of the first break that are looked at first."""
 _OTHERS = frozenset({"big5", "big5hkscs", "cp949", "euc_jp", "euc_kr", "shift_jis", "cp932"})
 """Declarations worth trying beside UTF-8 and GB18030: they can be seen to fail."""
 _REPLACED = "\ufffd"
@@ -36,9 +37,12 @@ def detect(body: bytes, content_type: str | None) -> str:
     try:
         body.decode("utf-8")
     except UnicodeDecodeError as broken:
-        # Where one sample already tells, the whole body need not be read twice.
-        sample = body[broken.start : broken.start + _SAMPLE]
-        if not _is_damaged_utf8(sample) and _reads(body, "gb18030"):
+        for codec in _declared(body, content_type):
+            if _reads(body, codec):
+                return codec
+        # Where the surroundings already tell, the whole body need not be read twice.
+        around = body[max(broken.start - _AROUND, 0) : broken.start + _AROUND]
+        if not _is_damaged_utf8(around) and _reads(body, "gb18030"):
             return "gb18030"
         return _least_damaged(body, content_type)
     return "utf-8"
@@ -78,7 +82,7 @@ def _reads(body: bytes, codec: str) -> bool:
 def _least_damaged(body: bytes, content_type: str | None) -> str:
     if _is_damaged_utf8(body):
         return "utf-8"
-    candidates = ["gb18030", *_declared(body, content_type), "utf-8"]
+    candidates = ["utf-8", "gb18030", *_declared(body, content_type)]
     return min(candidates, key=lambda codec: _damage(body, codec))
 
 

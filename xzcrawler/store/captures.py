@@ -135,7 +135,7 @@ def last_checks(session: Session, run_id: int) -> dict[int, str]:
         .where(CaptureRow.was_read, Article.head_seq > 0)
         .order_by(CaptureRow.id)
     )
-    return {article: verdict for article, verdict in session.execute(query).tuples() if article}
+    return {article: verdict for article, verdict in session.execute(query) if article}
 
 
 def count_listings(session: Session, run_id: int) -> int:
@@ -145,5 +145,5 @@ def count_listings(session: Session, run_id: int) -> int:
     )
     return sum(
         verdict == Verdict.NOT_MODIFIED or (verdict == Verdict.CONTENT and bool(entries))
-        for verdict, entries in session.execute(query).tuples()
+        for verdict, entries in session.execute(query)
     )

@@ -121,7 +121,7 @@ def heads(session: Session, article_ids: Collection[int]) -> dict[int, Article]:
 def earlier(session: Session, article_ids: Collection[int]) -> dict[int, dict[str, int]]:
     """Return, for each article, its content hashes with the last revision that had them."""
     found: dict[int, dict[str, int]] = {}
-    for article, content_hash, seq in session.execute(_HASHES, {"ids": list(article_ids)}).tuples():
+    for article, content_hash, seq in session.execute(_HASHES, {"ids": list(article_ids)}):
         found.setdefault(article, {})[content_hash] = seq
     return found
 

@@ -110,7 +110,7 @@ def sites(session: Session) -> list[SiteLine]:
     names = session.scalars(select(Site.name).order_by(Site.name)).all()
     counts = _article_counts(session)
     next_due = select(Due.site, func.min(Due.due_at)).group_by(Due.site)
-    dues: dict[str, datetime | None] = dict(session.execute(next_due).tuples().all())
+    dues: dict[str, datetime | None] = dict(session.execute(next_due).all())
     return [
         SiteLine(
             name=name,
@@ -128,5 +128,5 @@ def _article_counts(session: Session) -> dict[str, tuple[int, int]]:
     query = select(Article.site, func.count(), gone).where(Article.head_seq > 0)
     return {
         site: (count, gone_count)
-        for site, count, gone_count in session.execute(query.group_by(Article.site)).tuples()
+        for site, count, gone_count in session.execute(query.group_by(Article.site))
     }

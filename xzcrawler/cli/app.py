@@ -1,6 +1,7 @@
 """The program `xzcrawler`: its commands and its exit codes."""
 
 import difflib
+import errno
 import importlib
 import sys
 from collections.abc import Iterable
@@ -11,6 +12,7 @@ from typer.core import TyperGroup
 
 from xzcrawler import __version__
 from xzcrawler.cli.arguments import require_command
+from xzcrawler.cli.output import discard_output
 from xzcrawler.cli.plain import one_line
 from xzcrawler.errors import ArchiveError, StoreError, UsageError, XzCrawlerError
 
@@ -121,6 +123,11 @@ def run(args: list[str]) -> int:
         return _complain(str(error), MISTAKEN)
     except XzCrawlerError as error:
         return _complain(str(error), 1)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        discard_output()
+        return _complain(f"The output could not be written: {error.strerror}", UNUSABLE)
 
 
 def _complain(message: str, code: int) -> int:

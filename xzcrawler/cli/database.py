@@ -12,9 +12,10 @@ _SQLITE = "sqlite:///"
 
 
 def sqlite_file(config: Config) -> Path | None:
-    """Return the file of an SQLite database, or None for another kind of database."""
-    path = config.database.removeprefix(_SQLITE)
-    return Path(path) if config.database.startswith(_SQLITE) and path else None
+    """Return the file of an SQLite database, or None for one that is no plain file of ours."""
+    path = config.database.removeprefix(_SQLITE).partition("?")[0]
+    plain = config.database.startswith(_SQLITE) and not path.startswith((":memory:", "file:"))
+    return Path(path) if plain and path else None
 
 
 def require_database(config: Config) -> None:

@@ -64,7 +64,7 @@ def command(
     console = screen()
     with SampleCity() as city:
         console.print(
-            f"彭城, the sample city, answers at {city.url}: {len(names)} sites, {days} days, {len(DAYS[0].runs)} runs a day."
+            f"彭城, the sample city, answers at {city.url}: {len(names)} sites, two runs a day."
         )
         told = []
         for today in DAYS[:days]:
@@ -101,7 +101,7 @@ def _run(console: Screen, moment: datetime, names: Sequence[str], config: Config
         for name in tables.COUNTERS
     }
     words = ", ".join(f"{count} {name}" for name, count in sums.items() if count)
-    console.print(f"{clock(moment)} crawled {len(results)} sites: {words}")
+    console.print(f"{clock(moment)}  {words}")
     return [_failure(result) for result in results if result.outcome != "ok"]
 
 

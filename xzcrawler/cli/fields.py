@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from rich.table import Table
 from rich.text import Text
 
 from xzcrawler.cli.output import Screen
@@ -10,18 +9,24 @@ from xzcrawler.cli.plain import one_line, plain
 from xzcrawler.cli.times import published
 from xzcrawler.items import Article
 
+_LABEL = len("attachment  ")
+_INDENT = "\N{IDEOGRAPHIC SPACE}" * 2
+"""How Chinese paragraphs begin."""
+
 
 def show_fields(console: Screen, article: Article, *more: tuple[str, str]) -> None:
-    """Print every field of an article that has something to say, the body last."""
-    fields = Table.grid(padding=(0, 2, 0, 0))
-    fields.add_column(style="dim", no_wrap=True)
-    fields.add_column(overflow="fold")
+    """Print every field of an article that has something to say, the body last.
+
+    The terminal does the wrapping, so that an address can be copied whole.
+    """
     for name, words in (*_fields(article), *more):
         if words:
-            fields.add_row(name, Text(words))
-    console.print(fields)
-    if article.body:
-        console.print(Text("\n" + plain(article.body)))
+            console.print(
+                Text(f"{name:<{_LABEL}}", style="dim").append(words, style="not dim"),
+                soft_wrap=True,
+            )
+    for number, paragraph in enumerate(plain(article.body).splitlines()):
+        console.print(Text(("" if number else "\n") + _INDENT + paragraph), soft_wrap=True)
 
 
 def _fields(article: Article) -> Iterator[tuple[str, str]]:

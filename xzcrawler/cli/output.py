@@ -66,9 +66,14 @@ def change_json(line: ChangeLine) -> dict[str, Any]:
 
 
 def end_unread() -> NoReturn:
-    """Leave without the complaint Python would print when it closes a broken pipe."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Leave quietly, since nobody reads any more."""
+    discard_output()
     raise typer.Exit(BROKEN_PIPE)
+
+
+def discard_output() -> None:
+    """Send what is still buffered nowhere, or Python complains when it closes standard output."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _json_value(part: Any) -> Any:

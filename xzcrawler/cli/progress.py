@@ -70,8 +70,9 @@ class _Lines:
         if now - self._said.get(progress.site, -_EVERY) < _EVERY:
             return
         self._said[progress.site] = now
-        done = f"{progress.pages} of {progress.pages + progress.waiting} pages"
-        sys.stderr.write(f"{progress.site}: {done} {_found(progress)}".rstrip() + "\n")
+        pages = f"{progress.pages} of {progress.pages + progress.waiting} pages"
+        words = f"{pages} {_found(progress)}" if progress.pages else "begins"
+        sys.stderr.write(f"{progress.site}: {words.rstrip()}\n")
 
 
 def _found(progress: RunProgress) -> str:

@@ -31,7 +31,7 @@ def command(
     """Show all that is stored of an article."""
     with reading(Config.from_env()) as session:
         history = articles.history(session, articles.find(session, article))
-        seq = revision or len(history.revisions)
+        seq = len(history.revisions) if revision is None else revision
         if revision is not None or history.revisions:
             check_revision(seq, len(history.revisions))
         kept = captures.numbered(session, [view.capture_id for view in history.revisions])
@@ -70,7 +70,7 @@ def _show(history: ArticleHistory, shown: RevisionView | None, kept: _Captures) 
 
 def _revisions(history: ArticleHistory, kept: _Captures) -> Table:
     table = tables.grid(
-        "rev", "noticed", "kind", "archived in", narrow=("noticed",), right=("rev",)
+        "rev", "noticed", "kind", "archived in (file:byte)", narrow=("noticed",), right=("rev",)
     )
     for view in history.revisions:
         kind = f"brings back {view.reverts_to}" if view.reverts_to else view.kind
@@ -80,7 +80,7 @@ def _revisions(history: ArticleHistory, kept: _Captures) -> Table:
 
 def _place(line: CaptureLine) -> str:
     capture = line.capture
-    return f"{capture.warc_file} at byte {capture.warc_offset} (run {line.run_id})"
+    return f"{capture.warc_file}:{capture.warc_offset}"
 
 
 def _history_json(

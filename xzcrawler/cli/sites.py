@@ -12,6 +12,7 @@ from xzcrawler.cli.arguments import JsonLines
 from xzcrawler.cli.database import reading, sqlite_file
 from xzcrawler.cli.output import as_json, screen, write_json
 from xzcrawler.cli.plain import one_line
+from xzcrawler.cli.times import minute
 from xzcrawler.config import Config
 from xzcrawler.sites import Site, load_sites
 from xzcrawler.store import runs
@@ -31,9 +32,13 @@ def command(as_lines: JsonLines = False) -> None:
         tables.sites((name, _title(declared.get(name)), known.get(name)) for name in names)
     )
     for site in declared.values():
-        console.print(f"\n{site.name}  {', '.join(site.domains)}", style="bold")
+        sample = " (sample city)" if site.sample else ""
+        console.print(f"\n{site.name}{sample}  {', '.join(site.domains)}", style="bold")
         for channel in site.channels:
             console.print(f"  {one_line(channel.title)}  {channel.url}", soft_wrap=True)
+        line = known.get(site.name)
+        if line and line.next_due:
+            console.print(f"  next due {minute(line.next_due)}")
         if site.unverified:
             words = Text(f"not verified: {one_line(site.unverified, limit=1000)}", style="yellow")
             console.print(Padding(words, (0, 0, 0, 2)))
@@ -48,9 +53,7 @@ def _known(config: Config) -> Mapping[str, SiteLine]:
 
 
 def _title(site: Site | None) -> str:
-    if site is None:
-        return "(no longer declared)"
-    return f"{site.title} (sample)" if site.sample else site.title
+    return site.title if site else "(no longer declared)"
 
 
 def _site_json(name: str, site: Site | None, known: SiteLine | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from rich.text import Text
 from xzcrawler.cli.plain import cell, one_line
 from xzcrawler.cli.times import clock, day, minute, published
 from xzcrawler.monitor.run import RunResult
-from xzcrawler.store.values import ArticleLine, ChangeLine, FactChange, RunLine, SiteLine, Trouble
+from xzcrawler.store.values import ArticleLine, ChangeLine, RunLine, SiteLine, Trouble
 
 STYLES = {
     "new": "green",
@@ -35,9 +35,12 @@ COUNTERS: Mapping[str, tuple[str, ...]] = {
     "back": ("xz/record/back",),
     "unchanged": ("xz/record/unchanged",),
     "suspect": ("xz/record/suspect",),
-    "failed": ("xz/record/failed",),
+    "forbidden": ("xz/check/listing/forbidden", "xz/check/article/forbidden"),
+    "failed": ("xz/run/listings_failed", "xz/run/articles_failed"),
 }
 """What a run is summed up by, and the statistics each stands for."""
+
+_ALWAYS = {"listings", "new", "edited", "gone", "unchanged", "failed"}
 
 
 def grid(*columns: str, narrow: Sequence[str] = (), right: Sequence[str] = ()) -> Table:
@@ -60,8 +63,11 @@ def styled(word: str) -> Text:
 
 def changes(lines: Iterable[ChangeLine]) -> RenderableType:
     """Changes in the order they were noticed, a heading for each day."""
+    known = list(lines)
+    # The same widths on every day, so that the eye can run down the columns.
+    site = max((len(line.site) for line in known), default=0)
     parts: list[RenderableType] = []
-    for heading, of_day in groupby(lines, key=lambda line: day(line.at)):
+    for heading, of_day in groupby(known, key=lambda line: day(line.at)):
         table = grid(
             "time",
             "what",
@@ -72,31 +78,24 @@ def changes(lines: Iterable[ChangeLine]) -> RenderableType:
             right=("article",),
         )
         table.columns[1].min_width = len("edited")
+        table.columns[3].min_width = site
         for line in of_day:
             table.add_row(
-                clock(line.at),
-                styled(line.type),
-                str(line.article_id),
-                cell(line.site),
-                said(line),
+                clock(line.at), styled(line.type), str(line.article_id), cell(line.site), said(line)
             )
         parts += [Text(f"\n{heading}", style="bold"), table]
     return Group(*parts)
 
 
 def said(line: ChangeLine) -> Text:
+    """Return a change's title, and below it what changed."""
     words = cell(line.title)
-    for fact in line.facts:
-        words.append("\n").append_text(fact_change(fact))
-    if line.summary and not line.facts and line.type != "new":
-        words.append(f"\n{one_line(line.summary)}", style="dim")
+    if line.summary and line.type != "new":
+        words.append(
+            f"\n{one_line(line.summary)}",
+            style=STYLES.get(line.type, "") if line.type == "edited" else "dim",
+        )
     return words
-
-
-def fact_change(fact: FactChange) -> Text:
-    """Return `kind old → new`; a dash stands for nothing."""
-    kind = one_line(fact.kind)
-    return Text(f"{kind} {one_line(fact.old) or '–'} → {one_line(fact.new) or '–'}", style="yellow")
 
 
 def articles(lines: Iterable[ArticleLine]) -> Table:
@@ -151,10 +150,9 @@ def runs(lines: Iterable[RunLine]) -> Table:
 
 
 def took(line: RunLine) -> str:
-    """Return how long a run took, e.g. `3.2 s`; a dash while it has not ended."""
-    if line.finished is None:
-        return "–"
-    return f"{(line.finished - line.started).total_seconds():.1f} s"
+    """Return how long a run took, e.g. `3.2 s`; a dash while it goes on, and when the clock was a pretended one."""
+    seconds = (line.finished - line.started).total_seconds() if line.finished else 0.0
+    return f"{seconds:.1f} s" if seconds else "–"
 
 
 def counts(line: RunLine) -> Text:
@@ -168,44 +166,43 @@ def count(stats: Mapping[str, int], name: str) -> int:
     return sum(stats.get(stat, 0) for stat in COUNTERS[name])
 
 
-def results(of_runs: Iterable[RunResult]) -> Table:
-    """What a crawl did, a line for each site."""
-    table = grid("site", *COUNTERS, "outcome", narrow=("site", "outcome"), right=tuple(COUNTERS))
+def results(of_runs: Sequence[RunResult]) -> Table:
+    """What a crawl did, a line for each site; rare counters only when they counted."""
+    shown = [
+        name
+        for name in COUNTERS
+        if name in _ALWAYS or any(count(run.stats, name) for run in of_runs)
+    ]
+    table = grid("site", "outcome", *shown, narrow=("site", "outcome"), right=tuple(shown))
     for run in of_runs:
-        numbers = (str(count(run.stats, name) or "·") for name in COUNTERS)
-        table.add_row(cell(run.site), *numbers, styled(run.outcome))
+        numbers = (str(count(run.stats, name) or "·") for name in shown)
+        table.add_row(cell(run.site), styled(run.outcome), *numbers)
     return table
 
 
 def sites(lines: Iterable[tuple[str, str, SiteLine | None]]) -> Table:
-    """Declared sites (name, title) with what the database knows of them."""
+    """Sites (name, title) with what the database knows of them."""
     table = grid(
         "site",
         "title",
         "articles",
+        "gone",
         "last run",
         "outcome",
-        "next due",
-        narrow=("site", "last run"),
-        right=("articles",),
+        narrow=("site", "last run", "outcome"),
+        right=("articles", "gone"),
     )
     for name, title, known in lines:
         run = known.last_run if known else None
         table.add_row(
             cell(name),
             cell(title),
-            _counted(known),
-            minute(run.started if run else None),
-            styled(run.outcome) if run else Text("never run", style="dim"),
-            minute(known.next_due if known else None),
+            str(known.articles if known else 0),
+            str(known.gone) if known and known.gone else "",
+            minute(run.started) if run else "never",
+            styled(run.outcome) if run else "",
         )
     return table
-
-
-def _counted(known: SiteLine | None) -> str:
-    if known is None:
-        return "0"
-    return f"{known.articles} ({known.gone} gone)" if known.gone else str(known.articles)
 
 
 _TROUBLES = 10

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from attrs import frozen
 
+from xzcrawler.config import SHANGHAI
 from xzcrawler.items import Verdict
 from xzcrawler.monitor.grade import PRESENCE_SEVERITY
 from xzcrawler.store import Session, Store, captures, changes, runs, states, suspects
@@ -100,7 +101,7 @@ def _announce(
             title=suspect.title,
             from_seq=suspect.head_seq,
             severity=PRESENCE_SEVERITY,
-            summary=f"自 {suspect.suspicion.since:%Y-%m-%d %H:%M} UTC 起 {suspect.suspicion.checks} 次未能打开",
+            summary=f"自 {suspect.suspicion.since.astimezone(SHANGHAI):%Y-%m-%d %H:%M} 起 {suspect.suspicion.checks} 次未能打开",
         )
         for suspect in gone
     ]

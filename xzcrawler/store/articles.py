@@ -103,15 +103,15 @@ def listing(
     limit: int | None = None,
 ) -> list[ArticleLine]:
     """Return articles, latest published first; `start` ≤ published < `end`."""
-    conditions = {
-        "site": Article.site == site,
-        "source": Revision.source == source,
-        "start": Revision.published >= start,
-        "end": Revision.published < end,
-        "presence": Article.presence == presence,
-    }
-    asked = {"site": site, "source": source, "start": start, "end": end, "presence": presence}
-    query = _lines().where(*(conditions[name] for name, value in asked.items() if value))
+    query = _lines()
+    wanted = ((Article.site, site), (Revision.source, source), (Article.presence, presence))
+    for column, value in wanted:
+        if value is not None:
+            query = query.where(column == value)
+    if start is not None:
+        query = query.where(Revision.published >= start)
+    if end is not None:
+        query = query.where(Revision.published < end)
     latest_first = Revision.published.desc().nulls_last(), Article.id.desc()
     return [_to_line(row) for row in session.execute(query.order_by(*latest_first).limit(limit))]
 

@@ -125,7 +125,7 @@ def test_changes_stand_under_their_day_with_facts_old_to_new() -> None:
 
     assert shown.splitlines()[1] == "2026-03-02"
     assert "09:00" in shown
-    assert "days 20个工作日 → 15个工作日" in shown
+    assert "20个工作日 → 15个工作日" in shown
 
 
 def test_a_hostile_title_neither_colours_nor_formats() -> None:

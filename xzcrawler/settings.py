@@ -63,6 +63,7 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "zh-CN,zh;q=0.9",
+    "Accept-Encoding": "gzip, deflate",  # what every reader of WARC files can unpack
 }
 
 # When it does not work

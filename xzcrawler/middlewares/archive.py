@@ -71,13 +71,15 @@ class ArchiveMiddleware:
             batch, self._waiting = self._waiting, []
             try:
                 places = await loop.run_in_executor(self._thread, self._write, batch)
-            except ArchiveError as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, nobody may wait for ever
                 self._stop(error)
                 for _, written in batch:
-                    written.set_exception(error)
+                    if not written.done():
+                        written.set_exception(error)
             else:
                 for (_, written), place in zip(batch, places, strict=True):
-                    written.set_result(place)
+                    if not written.done():
+                        written.set_result(place)
 
     def _write(self, batch: list[tuple[Exchange, "asyncio.Future[Place]"]]) -> list[Place]:
         archive: RunArchive = self._spider.archive
@@ -93,7 +95,7 @@ class ArchiveMiddleware:
             self._crawler.stats.set_value("xz/stopped_by", str(error))
             raise CloseSpider("archive_error") from error
 
-    def _stop(self, error: ArchiveError) -> None:
+    def _stop(self, error: Exception) -> None:
         if self._stopping is None:
             self._crawler.stats.set_value("xz/stopped_by", str(error))
             closing = self._crawler.engine.close_spider_async(reason="archive_error")

@@ -1,13 +1,15 @@
 """Tells the worker how far the run is, a few times a second."""
 
 import time
+from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from typing import Any, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
 
-from xzcrawler.monitor.run import Progress
+from xzcrawler.items import Reading
+from xzcrawler.monitor.run import Progress, readings_stored
 
 _PAUSE = 0.1
 """Seconds between two messages: smooth for a person, no cost for the crawl."""
@@ -21,8 +23,7 @@ class ProgressReport:
         self.pages = 0
         self.next_at = 0.0
         crawler.signals.connect(self.opened, signals.spider_opened)
-        crawler.signals.connect(self.page_done, signals.item_scraped)
-        crawler.signals.connect(self.page_done, signals.item_dropped)
+        crawler.signals.connect(self.pages_done, readings_stored)
         crawler.signals.connect(self.closed, signals.spider_closed)
 
     @classmethod
@@ -32,8 +33,8 @@ class ProgressReport:
     def opened(self) -> None:
         self._send()
 
-    def page_done(self) -> None:
-        self.pages += 1
+    def pages_done(self, readings: Sequence[Reading]) -> None:
+        self.pages += sum(reading.purpose != "robots" for reading in readings)
         if time.monotonic() >= self.next_at:
             self._send()
 

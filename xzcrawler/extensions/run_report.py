@@ -1,6 +1,7 @@
 """Opens the run's row, collects what happened, judges it, and closes the row."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any, Self
 
 from attrs import evolve
@@ -14,7 +15,7 @@ from xzcrawler import __version__
 from xzcrawler.errors import StoreError
 from xzcrawler.items import Reading
 from xzcrawler.monitor.presence import settle
-from xzcrawler.monitor.run import RunResult, judge, shortened, standing, trouble
+from xzcrawler.monitor.run import RunResult, judge, readings_stored, shortened, standing, trouble
 from xzcrawler.store import runs
 from xzcrawler.store.values import Trouble
 
@@ -31,7 +32,7 @@ class RunReport:
         self.troubles: list[Trouble] = []
         self.result: RunResult | None = None
         crawler.signals.connect(self.open_row, signals.spider_opened)
-        crawler.signals.connect(self.note_page, signals.item_scraped)
+        crawler.signals.connect(self.note_pages, readings_stored)
         crawler.signals.connect(self.note_unstored, signals.item_dropped)
         crawler.signals.connect(self.note_bug, signals.spider_error)
         crawler.signals.connect(self.note_bug, signals.item_error)
@@ -59,14 +60,15 @@ class RunReport:
             self.crawler.stats.set_value("xz/record/error", str(error))
             raise CloseSpider("store_unusable") from error
 
-    def note_page(self, item: Reading) -> None:
-        """Count a page whose reading is stored."""
-        counted = standing(item)
-        if not counted:
-            return
-        self.counts[counted] += 1
-        if not counted.endswith("_read"):
-            self.troubles.append(trouble(item))
+    def note_pages(self, readings: Sequence[Reading]) -> None:
+        """Count the pages of a batch that was stored."""
+        for reading in readings:
+            counted = standing(reading)
+            if not counted:
+                continue
+            self.counts[counted] += 1
+            if not counted.endswith("_read"):
+                self.troubles.append(trouble(reading))
 
     def note_unstored(self) -> None:
         """Count a page that could not be stored; recording has noted which one and why."""
@@ -108,6 +110,7 @@ class RunReport:
             outcome=judge(self.counts, reason=reason),
             stats=kept | {f"xz/run/{name}": n for name, n in self.counts.items()},
             troubles=shortened(self.troubles),
+            found=tuple(spider.found),
         )
 
     def _close_row(self, spider: Any, result: RunResult) -> RunResult:

@@ -9,6 +9,10 @@ from attrs import field, frozen
 from xzcrawler.items import Reading, Verdict
 from xzcrawler.store.values import Trouble
 
+readings_stored = object()
+"""Scrapy signal, sent with `readings: Sequence[Reading]` after each commit: one for a batch, since
+`item_scraped` costs two tasks a page."""
+
 RunOutcome = Literal["ok", "partial", "failed", "interrupted"]
 
 KEPT_TROUBLES = 200

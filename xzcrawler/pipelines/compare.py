@@ -9,6 +9,7 @@ from scrapy.crawler import Crawler
 from xzcrawler.errors import UnknownArticle
 from xzcrawler.items import Reading
 from xzcrawler.monitor.replay import Difference, compare_article, compare_entries, compare_verdict
+from xzcrawler.monitor.run import readings_stored
 from xzcrawler.store import articles, states
 from xzcrawler.store.values import RevisionView
 
@@ -28,6 +29,7 @@ class ComparePipeline:
         spider: Any = self.crawler.spider
         spider.read += 1
         spider.differences.extend(self._differences(spider, item))
+        self.crawler.signals.send_catch_log(readings_stored, readings=[item])
         return item
 
     def _differences(self, spider: Any, reading: Reading) -> Iterator[Difference]:

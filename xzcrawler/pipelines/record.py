@@ -12,6 +12,7 @@ from xzcrawler.archive import robots_captured
 from xzcrawler.errors import ArchiveError, XzCrawlerError
 from xzcrawler.items import Capture, Reading
 from xzcrawler.monitor.record import Outcome, record
+from xzcrawler.monitor.run import readings_stored
 from xzcrawler.pipelines.batches import Batches
 
 
@@ -67,6 +68,8 @@ class RecordPipeline:
         outcomes = await loop.run_in_executor(self.thread, self._store, readings)
         for outcome in outcomes:
             self.crawler.stats.inc_value(f"xz/record/{outcome.type}")
+        stored = [outcome.reading for outcome in outcomes]
+        self.crawler.signals.send_catch_log(readings_stored, readings=stored)
         return outcomes
 
     def _store(self, readings: Sequence[Reading]) -> Sequence[Outcome]:

@@ -14,10 +14,11 @@ from xzcrawler.archive.warc import RunArchive
 from xzcrawler.config import Config
 from xzcrawler.errors import ArchiveError, UsageError
 from xzcrawler.items import Capture, Reading
+from xzcrawler.monitor.run import Found
 from xzcrawler.sites import get_site
 from xzcrawler.spiders.failures import explain
 from xzcrawler.spiders.readings import Asked, make_reading, read_article
-from xzcrawler.store import Store
+from xzcrawler.store import Rehearsal, Store
 
 
 class SiteSpider(Spider):
@@ -30,6 +31,14 @@ class SiteSpider(Spider):
         "LOG_FORMATTER": "xzcrawler.extensions.log_lines.LogLines",
         # No scrapy-poet: the callbacks read pages themselves, in the one way replay reads them too.
         "XZ_CRAWL": True,
+        # They would look at each page for what settings.py rules out or our walks already limit.
+        "SPIDER_MIDDLEWARES": dict.fromkeys(
+            (
+                "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware",
+                "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware",
+                "scrapy.spidermiddlewares.depth.DepthMiddleware",
+            )
+        ),
         "WARN_ON_GENERATOR_RETURN_VALUE": False,
     }
 
@@ -60,7 +69,8 @@ class SiteSpider(Spider):
         self.allowed_domains = list(self.site.domains)
         self.asked = 0
         self.asked_keys: set[str] = set()
-        self.store = Store.open(self.config.database)
+        self.found: list[Found] = []
+        self.store = (Rehearsal if dry_run else Store).open(self.config.database)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -69,7 +79,17 @@ class SiteSpider(Spider):
         polite = spider.site.politeness
         crawler.settings.set("DOWNLOAD_DELAY", polite.delay, "spider")
         crawler.settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", polite.concurrency, "spider")
+        if spider.dry_run:
+            spider.store_nothing(crawler)
         return spider
+
+    def store_nothing(self, crawler: Crawler) -> None:
+        """Put a preview in the place of recording; without a run there is no archive file either."""
+        pipelines = crawler.settings.getdict("ITEM_PIPELINES") | {
+            "xzcrawler.pipelines.record.RecordPipeline": None,
+            "xzcrawler.pipelines.preview.PreviewPipeline": 400,
+        }
+        crawler.settings.set("ITEM_PIPELINES", pipelines, "spider")
 
     def now(self) -> datetime:
         """Return the moment this installation believes in."""

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from multiprocessing.connection import Connection
 
+from scrapy.crawler import Crawler
 from scrapy.http import Request
 from scrapy.settings import BaseSettings
 
@@ -44,19 +45,22 @@ class ReplaySpider(NewsSpider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """Put the archive in the place of the network and a comparison in that of the database."""
+        """Put the archive in the place of the network."""
         super().update_settings(settings)
         middlewares = settings.getdict("DOWNLOADER_MIDDLEWARES") | {
             "xzcrawler.middlewares.replay.ReplayMiddleware": 1,
             "xzcrawler.middlewares.archive.ArchiveMiddleware": None,
         }
-        pipelines = settings.getdict("ITEM_PIPELINES") | {
+        settings.set("DOWNLOADER_MIDDLEWARES", middlewares, "spider")
+        settings.set("ROBOTSTXT_OBEY", False, "spider")
+
+    def store_nothing(self, crawler: Crawler) -> None:
+        """Put a comparison in the place of recording."""
+        pipelines = crawler.settings.getdict("ITEM_PIPELINES") | {
             "xzcrawler.pipelines.record.RecordPipeline": None,
             "xzcrawler.pipelines.compare.ComparePipeline": 400,
         }
-        settings.set("DOWNLOADER_MIDDLEWARES", middlewares, "spider")
-        settings.set("ITEM_PIPELINES", pipelines, "spider")
-        settings.set("ROBOTSTXT_OBEY", False, "spider")
+        crawler.settings.set("ITEM_PIPELINES", pipelines, "spider")
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for every page to which an answer was stored."""

@@ -4,6 +4,6 @@
 `store.due` read and write it inside a transaction (`Session`); `store.values` is what comes back.
 """
 
-from xzcrawler.store.session import Session, Store
+from xzcrawler.store.session import Rehearsal, Session, Store, exists
 
-__all__ = ["Session", "Store"]
+__all__ = ["Rehearsal", "Session", "Store", "exists"]

@@ -65,6 +65,22 @@ class Store:
         self._engine.dispose()
 
 
+class Rehearsal(Store):
+    """A database whose every writing transaction is undone in the end: for dry runs."""
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction that sees what it writes, and nobody else ever does."""
+        with clear_errors(self._place), self._writer.begin() as session:
+            yield session
+            session.rollback()
+
+
+def exists(url: str) -> bool:
+    """Return False for an SQLite database whose file is not there yet."""
+    return not _is_missing(parse_url(url))
+
+
 def _is_missing(url: URL) -> bool:
     if url.get_backend_name() != "sqlite" or not url.database or url.database.startswith("file:"):
         return False

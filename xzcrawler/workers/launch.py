@@ -3,20 +3,24 @@
 import importlib
 import multiprocessing
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from tempfile import TemporaryDirectory
 from typing import Any
+
+from attrs import evolve
 
 from xzcrawler.config import Config
 from xzcrawler.errors import StoreError, XzCrawlerError
 from xzcrawler.monitor.replay import ReplayReport
 from xzcrawler.monitor.run import Progress, RunResult
 from xzcrawler.sites import get_site
-from xzcrawler.store import Store, runs
+from xzcrawler.store import Store, exists, runs
 from xzcrawler.store.values import RunLine, Trouble
 from xzcrawler.workers.values import Failure, Job
 
@@ -52,11 +56,8 @@ def run_site(
     Whatever happens to the child, a result comes back, and the run's row says the same.
     Raises UnknownSite, and StoreError when the database cannot be opened at all.
     """
-    get_site(site)
-    # Opening creates the tables: here once, not in several children at the same time.
-    Store.open(config.database).close()
     job = Job(
-        site=site,
+        site=get_site(site).name,
         config=config,
         started=config.clock(),
         spider=spider,
@@ -64,7 +65,8 @@ def run_site(
         full=full,
         dry_run=dry_run,
     )
-    return _crawl(job, on_progress or _ignore, time_limit)
+    with _database(config, dry_run=dry_run) as database:
+        return _crawl(evolve(job, database=database), on_progress or _ignore, time_limit)
 
 
 def run_sites(
@@ -83,21 +85,23 @@ def run_sites(
     `on_progress` is called from several threads, never from two at once for one site.
     Raises like `run_site`, before anything is crawled.
     """
-    for name in names:
-        get_site(name)
-    Store.open(config.database).close()
-    crawl = partial(
-        run_site,
-        config=config,
-        spider=spider,
-        trigger=trigger,
-        full=full,
-        dry_run=dry_run,
-        on_progress=on_progress,
-        time_limit=time_limit,
-    )
-    with ThreadPoolExecutor(max_workers=AT_ONCE) as threads:
-        return list(threads.map(crawl, names))
+    now = config.clock()
+    jobs = [
+        Job(
+            site=get_site(name).name,
+            config=config,
+            started=now,
+            spider=spider,
+            trigger=trigger,
+            full=full,
+            dry_run=dry_run,
+        )
+        for name in names
+    ]
+    listener = on_progress or _ignore
+    with _database(config, dry_run=dry_run) as database, ThreadPoolExecutor(AT_ONCE) as threads:
+        crawl = partial(_crawl, listener=listener, time_limit=time_limit)
+        return list(threads.map(crawl, (evolve(job, database=database) for job in jobs)))
 
 
 def replay_run(run_id: int, config: Config, *, time_limit: timedelta = TIME_LIMIT) -> ReplayReport:
@@ -114,6 +118,22 @@ def replay_run(run_id: int, config: Config, *, time_limit: timedelta = TIME_LIMI
     if isinstance(last, ReplayReport):
         return last
     raise XzCrawlerError(f"Run {run_id} could not be replayed: {why} (see {job.log})")
+
+
+@contextmanager
+def _database(config: Config, *, dry_run: bool) -> Iterator[str]:
+    """Create the tables here once, not in several children at a time, and give the address.
+
+    A dry run before the first real one works on a database that passes away.
+    """
+    if exists(config.database) or not dry_run:
+        Store.open(config.database).close()
+        yield config.database
+        return
+    with TemporaryDirectory(prefix="xzcrawler-") as folder:
+        passing = f"sqlite:///{folder}/dry-run.db"
+        Store.open(passing).close()
+        yield passing
 
 
 def _crawl(job: Job, listener: Listener, time_limit: timedelta) -> RunResult:

@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from xzcrawler.config import Config
 from xzcrawler.monitor.run import log_name
@@ -21,16 +21,19 @@ class Job:
     trigger: str = "manual"
     full: bool = False
     dry_run: bool = False
+    database: str = ""
+    """In the place of the configured one."""
     replay_of: int | None = None
     """The run to read again; then nothing is asked and nothing stored."""
 
     def arguments(self) -> dict[str, Any]:
         """Return the spider's arguments."""
+        config = evolve(self.config, database=self.database or self.config.database)
         if self.replay_of is not None:
-            return {"site": self.site, "config": self.config, "run": self.replay_of}
+            return {"site": self.site, "config": config, "run": self.replay_of}
         return {
             "site": self.site,
-            "config": self.config,
+            "config": config,
             "full": self.full,
             "trigger": self.trigger,
             "dry_run": self.dry_run,

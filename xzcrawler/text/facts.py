@@ -22,7 +22,7 @@ _FACT = re.compile(
     rf"|(?P<date>{DATE})"
     r"|(?P<phone>(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[-—–]\s?\d{7,8}|400[-—]?\d{3}[-—]?\d{4})(?!\d))"
     r"|(?P<time>(?<![\d:])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d:]))"
-    rf"|(?P<number>{NUMBER})(?P<unit>\s?(?:[百千万亿]+(?:多|余)?)?(?:\s?(?:{_UNIT}))?)"
+    rf"|(?P<number>{NUMBER})(?P<unit>\s?[百千万亿余多]{{0,4}}(?:\s?(?:{_UNIT}))?)"
 )
 # Only these are folded: as `,` the full-width comma would join `3，5月` into one number.
 _WIDE = dict(zip(map(ord, "０１２３４５６７８９．：／％－"), "0123456789.:/%-", strict=True))

@@ -1,0 +1,41 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from xzcrawler.monitor.presence import Health, is_gone
+from xzcrawler.store.suspects import Suspicion
+
+NOW = datetime(2026, 3, 3, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("checks", "runs", "hours", "status", "gone"),
+    [
+        (3, 2, 24, 404, True),
+        (2, 2, 24, 404, False),
+        (3, 1, 24, 404, False),
+        (3, 3, 23.9, 404, False),
+        (2, 2, 24, 410, True),
+        (1, 1, 48, 410, False),
+        (9, 9, 999, 200, True),
+    ],
+)
+def test_an_absence_must_last(
+    checks: int, runs: int, hours: float, status: int, *, gone: bool
+) -> None:
+    suspicion = Suspicion(
+        since=NOW - timedelta(hours=hours), checks=checks, runs=runs, last_run_id=9, status=status
+    )
+
+    assert is_gone(suspicion, NOW) is gone
+
+
+@pytest.mark.parametrize(
+    ("bad", "checked", "mass"), [(10, 10, False), (11, 11, True), (20, 100, False), (21, 100, True)]
+)
+def test_too_many_absences_at_once_are_the_sites_trouble(
+    bad: int, checked: int, *, mass: bool
+) -> None:
+    health = Health(listings=1, answered=1, bad=bad, checked=checked)
+
+    assert health.is_mass_failure is mass

@@ -25,6 +25,11 @@ _PARSER = etree.HTMLParser(
 # libxml2 drops everything that follows `</html>`; templates that include other templates
 # have several, and the article may stand behind the first.
 _EARLY_END = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
+# libxml2 stops reading below 256 levels, which word processors reach with tags never closed.
+_TOO_DEEP = etree.ErrorTypes.ERR_RESOURCE_LIMIT
+_INLINE = re.compile(
+    rb"</?(?:span|font|b|i|u|em|strong|small|big|o:p|st1:\w+)\b[^<>]*>", re.IGNORECASE
+)
 _METAS = cast("Query", etree.XPath("//meta[@content]"))
 _NAMED = cast("Query", etree.XPath("//*[@id or @class]"))
 _PLAIN = re.compile(r"[#.][\w-]+")
@@ -40,7 +45,12 @@ def parse(body: bytes, content_type: str | None = None) -> Element:
     """Return the root of a page; an empty root for an empty page."""
     codec = detect(body, content_type)
     utf8 = body if codec == "utf-8" else body.decode(codec, "replace").encode()
-    root = etree.fromstring(_EARLY_END.sub(b"", utf8), _PARSER) if utf8.strip() else None
+    whole = _EARLY_END.sub(b"", utf8)
+    if not whole.strip():
+        return etree.Element("html")
+    root = etree.fromstring(whole, _PARSER)
+    if any(error.type == _TOO_DEEP for error in _PARSER.error_log):
+        root = etree.fromstring(_INLINE.sub(b"", whole), _PARSER)
     return etree.Element("html") if root is None else root
 
 
@@ -118,6 +128,22 @@ def visible_text(element: Element) -> str:
     parts: list[str] = []
     _collect(element, parts)
     return clean.line("".join(parts))
+
+
+def short_text(element: Element, longest: int) -> str:
+    """Return the visible text of an element; empty for one that says more than *longest* characters.
+
+    Gives up without reading it all: in a page of nested links every link would hold the whole page.
+    """
+    if is_unread(element):
+        return ""
+    length = 0
+    for part in element.itertext():
+        length += len(part)
+        if length > longest * 4:
+            return ""
+    text = visible_text(element)
+    return text if len(text) <= longest else ""
 
 
 def _collect(element: Element, parts: list[str]) -> None:

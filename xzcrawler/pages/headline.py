@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
-from xzcrawler.pages.document import Element, is_unread, select, visible_text
+from xzcrawler.pages.document import Element, select, short_text, visible_text
 from xzcrawler.text.dates import parse_published
 
 _HEADINGS = (
@@ -43,7 +43,7 @@ def find_headline(root: Element, metas: Mapping[str, str]) -> Headline:
     joined = "\n".join(_SPACES.sub("", claim) for claim in claims)
     best = Headline("")
     for element in select(root, _HEADINGS):
-        text = _short_text(element)
+        text = short_text(element, _LONGEST)
         if len(text) > max(len(best.text), _SHORTEST - 1) and _SPACES.sub("", text) in joined:
             best = Headline(text, element)
     whole = next(map(without_site_name, claims), "")
@@ -59,7 +59,7 @@ def find_headline(root: Element, metas: Mapping[str, str]) -> Headline:
 def _standing_before_date(root: Element) -> Headline | None:
     """The heading whose next words are a date: some templates name only the channel in their head."""
     for element in select(root, _PROMINENT):
-        text = _short_text(element)
+        text = short_text(element, _LONGEST)
         if not _SHORTEST_UNCONFIRMED <= len(text) <= _LONGEST_UNCONFIRMED or _NO_TITLE.search(text):
             continue
         if parse_published(_next_words(element)):
@@ -74,7 +74,7 @@ def _next_words(element: Element) -> str:
         if holder is None:
             break
         following = [holder.tail or ""]
-        following += [_short_text(sibling) for sibling in list(holder.itersiblings())[:3]]
+        following += [short_text(sibling, _LONGEST) for sibling in list(holder.itersiblings())[:3]]
         if words := "".join(following).strip():
             return words[:_LONGEST]
         holder = holder.getparent()
@@ -100,16 +100,3 @@ def _claims(root: Element, metas: Mapping[str, str]) -> Iterator[str]:
         if claim := visible_text(title):
             yield claim
             return
-
-
-def _short_text(element: Element) -> str:
-    """Return the text of a heading; empty for what is too long to be one, without reading it all."""
-    if is_unread(element):
-        return ""
-    length = 0
-    for part in element.itertext():
-        length += len(part)
-        if length > _LONGEST * 4:
-            return ""
-    text = visible_text(element)
-    return text if len(text) <= _LONGEST else ""

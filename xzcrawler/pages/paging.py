@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urljoin
 
-from xzcrawler.pages.document import Element, absolute, visible_text
+from xzcrawler.pages.document import Element, absolute, short_text
 from xzcrawler.text.normalize import url_key
 
 _MOST = 100
@@ -17,7 +17,7 @@ _TRS = re.compile(
 _UCAP = re.compile(
     rf"createPageHTML\(\s*['\"][\w#.-]+['\"]{_SIGNS}(\d{{1,6}}){_SIGNS}(\d{{1,6}}){_SIGNS}{_NAME}{_SIGNS}{_NAME}\s*[,)]"
 )
-_COMMENT = re.compile(r"(?m)^\s*//[^\n]*|/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"(?m)^[ \t]*//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _NEXT = re.compile(r"下一?[页頁]\s*[>»›]*|后页|next(?: page)?\s*[>»›]*|[>»›]", re.IGNORECASE)
 
 
@@ -54,6 +54,6 @@ def linked_pages(root: Element, url: str) -> tuple[str, ...]:
 
 def _next_links(root: Element, url: str) -> Iterator[str]:
     for link in root.iter("a"):
-        label = visible_text(link) or link.get("title") or ""
+        label = short_text(link, 20) or link.get("title") or ""
         if _NEXT.fullmatch(label.strip()) and (target := absolute(url, link.get("href"))):
             yield target

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 from attrs import evolve, field, mutable
 
 from xzcrawler.items import Attachment, Image
-from xzcrawler.pages.document import Element, absolute, is_unread, visible_text
+from xzcrawler.pages.document import Element, absolute, is_unread, short_text, visible_text
 from xzcrawler.text import clean
 
 _BLOCKS = frozenset(
@@ -34,6 +34,7 @@ _MOST_DETAILS = 60
 """Lines after a title among which its date is looked for: share buttons and language menus come between."""
 _RUNNING_TEXT = 60
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|ofd|zip|rar)$", re.IGNORECASE)
+_FILE_HINT = re.compile(r"\.(?:pdf|doc|xls|ofd|zip|rar)", re.IGNORECASE)
 _SOURCES = ("data-original", "data-src", "oldsrc", "_src", "src")
 _NO_CAPTION = re.compile(
     r"[\w()（）.-]*\.(?:jpe?g|png|gif|webp|bmp)|[\w-]*|图片\d*", re.IGNORECASE | re.ASCII
@@ -157,7 +158,10 @@ class Passage:
         self._uncaptioned = not caption
 
     def _add_file(self, element: Element) -> None:
-        url = absolute(self.base, element.get("href"))
+        href = element.get("href")
+        if not href or not _FILE_HINT.search(href):
+            return
+        url = absolute(self.base, href)
         path = unquote(urlsplit(url).path)
         if not _FILE.search(path) or any(file.url == url for file in self.attachments):
             return
@@ -171,5 +175,5 @@ def _is_data_row(row: Element) -> bool:
     return (
         len(cells) > 1
         and next(row.iter("table"), None) is None
-        and len(visible_text(row)) <= _LONGEST_ROW
+        and short_text(row, _LONGEST_ROW) != ""
     )

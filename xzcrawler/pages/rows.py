@@ -7,12 +7,15 @@ from urllib.parse import urlsplit
 from attrs import frozen
 
 from xzcrawler.items import Entry
-from xzcrawler.pages.document import Element, absolute, is_unread, select, visible_text
+from xzcrawler.pages.document import Element, absolute, is_unread, select, short_text
 from xzcrawler.text import clean
 from xzcrawler.text.dates import Published, day_in_url, parse_published
 from xzcrawler.text.normalize import url_key
 
 _SHORTEST_TITLE = 5
+_LONGEST_ROW = 400
+_MOST_LINKS = 3000
+"""Links looked at on one page; a directory of everything is no list of news."""
 _PINNED = re.compile(r"[\[【(（]?\s*置顶\s*[\]】)）]?")
 _CUT = re.compile(r"(?:\.{2,}|…+)$")
 _EDGE = re.compile(r"^[·•●■◆▪>\s]+|[\s]+$")
@@ -53,6 +56,7 @@ def main_block(root: Element, base: str, wanted: re.Pattern[str] | None = None) 
         if (url := _target(link, base))
         and (wanted.search(url) if wanted else len(_label(link)) >= _SHORTEST_TITLE)
     ]
+    del links[_MOST_LINKS:]
     blocks: dict[tuple[object, ...], list[Row]] = {}
     for row in _rows(links):
         blocks.setdefault(_place(row.holder), []).append(row)
@@ -62,9 +66,7 @@ def main_block(root: Element, base: str, wanted: re.Pattern[str] | None = None) 
 
 def entry(row: Row) -> Entry | None:
     """Return what a row says; None when it has no title."""
-    text = visible_text(row.holder)
-    if row.holder is not row.link and len(text) > 400:
-        text = visible_text(row.link)
+    text = short_text(row.holder, _LONGEST_ROW) or short_text(row.link, _LONGEST_ROW)
     when = parse_published(text)
     title = _title(row.link, when)
     if not title:
@@ -99,14 +101,15 @@ def _target(link: Element, base: str) -> str:
 
 def _label(link: Element) -> str:
     title = clean.line(link.get("title") or "")
-    text = visible_text(link)
+    text = short_text(link, _LONGEST_ROW)
     return title if len(title) > len(text) else text
 
 
 def _title(link: Element, when: Published | None) -> str:
-    text = visible_text(link)
+    text = short_text(link, _LONGEST_ROW)
     inner = [
-        visible_text(one) for one in select(link, "h1,h2,h3,h4,h5,[class*=title],[class*=tit]")
+        short_text(one, _LONGEST_ROW)
+        for one in select(link, "h1,h2,h3,h4,h5,[class*=title],[class*=tit]")
     ]
     shown = next((one for one in inner if one), text)
     if when:
@@ -147,6 +150,6 @@ def _place(holder: Element) -> tuple[object, ...]:
 def _worth(rows: list[Row]) -> int:
     return sum(
         min(len(_label(row.link)), 40)
-        + _DATED * (parse_published(visible_text(row.holder)) is not None)
+        + _DATED * (parse_published(short_text(row.holder, _LONGEST_ROW)) is not None)
         for row in rows
     )

@@ -27,11 +27,12 @@ _HEAD_BYTES = 8192
 _SMALL = 40_000
 """Bytes above which a page is taken for an article without looking at its words."""
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
+# What is never closed reaches to the end: otherwise every opening would be searched through again.
 _UNSEEN = re.compile(
-    r"<(script|style|noscript)\b.*?</\1\s*>|<!--.*?-->|<head\b.*?</head\s*>",
-    re.IGNORECASE | re.DOTALL,
+    r"<(script|style|noscript)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL
 )
-_TAGS = re.compile(r"<[^>]*>")
+_HEAD_END = re.compile(r"</head\s*>", re.IGNORECASE)
+_TAGS = re.compile(r"<[^<>]*>")
 _WITHOUT_TEXT = re.compile(
     rb"http-equiv\s*=\s*[\"']?refresh|<(?:img|frame|iframe|video)\b", re.IGNORECASE
 )
@@ -122,4 +123,6 @@ def _title(page: str) -> str:
 
 
 def _visible(page: str) -> str:
-    return " ".join(_TAGS.sub(" ", _UNSEEN.sub(" ", page)).split())
+    head = _HEAD_END.search(page)
+    body = page[head.end() :] if head else _TITLE.sub(" ", page, count=1)
+    return " ".join(_TAGS.sub(" ", _UNSEEN.sub(" ", body)).split())

@@ -1,3 +1,4 @@
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -6,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xzcrawler.errors import UnreadablePage
-from xzcrawler.pages import read_article, read_listing
+from xzcrawler.pages import judge, read_article, read_listing
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
 URL = "http://www.unknown-host.cn/news/1.html"
@@ -126,3 +127,19 @@ def test_no_bytes_crash_the_readers(body: bytes) -> None:
     read_listing(body, URL)
     with suppress(UnreadablePage):
         read_article(b"<title>t</title>" + body, URL)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["<", "<script ", "<!--", "<div>", "<a href=1>2023-01-3", "/*createPageHTML(", "来源：", "（"],
+)
+def test_hostile_repetition_costs_no_more_than_its_length(unit: str) -> None:
+    page = f"<title>停水通知</title><body><script>{unit}</script><p>{unit * (30_000 // len(unit))}".encode()
+    begun = time.process_time()
+
+    judge(status=200, url=URL, final_url=URL, content_type="text/html", body=page)
+    read_listing(page, URL)
+    with suppress(UnreadablePage):
+        read_article(page, URL)
+
+    assert time.process_time() - begun < 2

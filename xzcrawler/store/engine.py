@@ -15,6 +15,9 @@ from xzcrawler.errors import RejectedRow, StoreError
 
 BUSY_SECONDS = 30
 
+# json.dumps with these options would build an encoder for every value.
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 _REASONS = {
     "attempt to write a readonly database": "it is read-only",
     "database or disk is full": "the disk is full",
@@ -96,10 +99,6 @@ def _begin_sqlite(connection: Connection) -> None:
     # A reader that turns into a writer would fail at once when another wrote in between.
     kind = connection.get_execution_options().get("xz_begin", "DEFERRED")
     connection.exec_driver_sql(f"BEGIN {kind}")
-
-
-def _to_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 @contextmanager

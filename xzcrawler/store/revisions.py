@@ -101,10 +101,10 @@ def _to_columns(article: Article) -> dict[str, Any]:
 def chain_hash(row: Mapping[str, Any]) -> str:
     """Return SHA-256 (hex) over `prev_hash` and every other column except `id` and `this_hash`."""
     said = {name: _canonical(value) for name, value in row.items() if name not in _UNHASHED}
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256((row["prev_hash"] + text).encode()).hexdigest()
+    return hashlib.sha256((row["prev_hash"] + _CANON.encode(said)).encode()).hexdigest()
 
 
+_CANON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _UNHASHED = frozenset({"id", "prev_hash", "this_hash"})
 
 

@@ -94,6 +94,11 @@ class ArticlePage(WebPage[Article]):
         return Document(self.response.body, self.response.headers.get("Content-Type"))
 
     @cached_property
+    def base_url(self) -> str:
+        """The address that the page's links are relative to."""
+        return self.document.base_url(str(self.response.url))
+
+    @cached_property
     def head(self) -> Mapping[str, str]:
         """The page's meta elements by lower-case name."""
         return self.document.metas
@@ -112,22 +117,27 @@ class ArticlePage(WebPage[Article]):
         element = self.document.first(self.details_css)
         if element is None:
             return self.around_headline
-        passage = Passage(str(self.response.url))
+        passage = Passage(self.base_url)
         passage.add(element)
         return tuple(passage.lines)
 
     @cached_property
     def around_headline(self) -> tuple[str, ...]:
         """The lines of the whole page just before and after the title."""
-        passage = Passage(str(self.response.url), watched=self.headline.element)
+        return tuple(self.whole_page.around_watched())
+
+    @cached_property
+    def whole_page(self) -> Passage:
+        """Everything a reader of the page sees."""
+        passage = Passage(self.base_url, watched=self.headline.element)
         passage.add(self.document.root)
-        return tuple(passage.around_watched())
+        return passage
 
     @cached_property
     def passage(self) -> Passage:
         """The body with its pictures and files, before cleaning."""
         dropped = [element for css in self.drop_css for element in self.document.select(css)]
-        found = Passage(str(self.response.url), frozenset(dropped))
+        found = Passage(self.base_url, frozenset(dropped))
         for css in self.body_css:
             for element in self.document.select(css):
                 found.add(element)
@@ -187,8 +197,8 @@ class ArticlePage(WebPage[Article]):
         """What the page calls its own address."""
         for link in self.document.root.iter("link"):
             if (link.get("rel") or "").lower() == "canonical":
-                return absolute(str(self.response.url), link.get("href"))
-        return absolute(str(self.response.url), self.head.get("og:url"))
+                return absolute(self.base_url, link.get("href"))
+        return absolute(self.base_url, self.head.get("og:url"))
 
     def _paragraphs(self, passage: Passage) -> tuple[list[str], Credits]:
         lines, printed = credit.take_credits(passage.lines)
@@ -231,11 +241,11 @@ class ListingPage(WebPage[Listing]):
 
     def read_rows(self) -> list[rows.Row]:
         """The rows of the list; those of a selector that matches nothing are looked for."""
-        url = str(self.response.url)
-        found = rows.rows_matching(self.document.root, self.rows_css, url) if self.rows_css else []
+        base = self.document.base_url(str(self.response.url))
+        found = rows.rows_matching(self.document.root, self.rows_css, base) if self.rows_css else []
         if self.article_url:
             found = [row for row in found if self.article_url.search(row.url)]
-        return found or rows.main_block(self.document.root, url, self.article_url)
+        return found or rows.main_block(self.document.root, base, self.article_url)
 
     def read_next_pages(self) -> tuple[str, ...]:
         """Pages that a script names, else the one behind 下一页."""

@@ -92,6 +92,17 @@ class Document:
                     return text
         return ""
 
+    def base_url(self, url: str) -> str:
+        """Return the address that links are relative to: that of `<base href>`, else the page's own."""
+        return next(
+            (
+                found
+                for base in self.root.iter("base")
+                if (found := absolute(url, base.get("href")))
+            ),
+            url,
+        )
+
     @cached_property
     def metas(self) -> Mapping[str, str]:
         """The meta elements by lower-case name; the first that says something counts."""

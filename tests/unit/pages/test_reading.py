@@ -71,6 +71,24 @@ def test_a_listing_without_entries_is_empty_and_no_error() -> None:
         assert (listing.entries, listing.next_pages) == ((), ())
 
 
+def test_links_are_relative_to_the_base_that_the_page_names() -> None:
+    page = _page(f"<h1>菜市场里的春天</h1><div>{TEXT}<img src='a.jpg'></div>").replace(
+        b"<title>", b'<base href="http://img.a.cn/x/"><title>'
+    )
+
+    assert read_article(page, URL).images[0].url == "http://img.a.cn/x/a.jpg"
+
+
+def test_an_editor_below_the_text_is_found_on_an_unknown_site() -> None:
+    page = _page(
+        f"<h1>菜市场里的春天</h1><div>{TEXT}</div><div class='foot'>责任编辑：崔欣 来源：彭城日报</div>"
+    )
+
+    article = read_article(page, URL)
+
+    assert (article.editors, article.source) == (("崔欣",), "彭城日报")
+
+
 def test_pictures_alone_make_an_article() -> None:
     page = _page("<h1>菜市场里的春天</h1><div id='content'><img src='a.jpg'></div>")
 

@@ -21,7 +21,7 @@ BOT_NAME = "xzcrawler"
 SPIDER_MODULES = ["xzcrawler.spiders"]
 NEWSPIDER_MODULE = "xzcrawler.spiders"
 ADDONS = {"xzcrawler.middlewares.page_injection.PageInjection": 300}
-SCRAPY_POET_TESTS_ADAPTER = "xzcrawler.pages.fixtures.ItemAdapter"
+SCRAPY_POET_TESTS_ADAPTER = "xzcrawler.pages.fixtures.PlainItemAdapter"
 
 # What happens to a request on its way out (top to bottom) and to its answer (bottom to top)
 DOWNLOADER_MIDDLEWARES = {

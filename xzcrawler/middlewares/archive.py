@@ -31,9 +31,7 @@ class ArchiveMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        spider: Any = crawler.spider  # ours has attributes that Scrapy's type does not know
-        spider.archive = None
-        self._spider = spider
+        self._archive: RunArchive | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
         self._waiting: list[tuple[Exchange, asyncio.Future[Place]]] = []
         self._writing: asyncio.Task[None] | None = None
@@ -48,29 +46,30 @@ class ArchiveMiddleware:
     async def process_response(self, request: Request, response: Response) -> Response:
         if "download_latency" not in request.meta:
             return response  # made by another middleware: nothing came over the network
-        exchange = exchange_of(request, response, now_of(self._spider))
-        if self._spider.archive is None:
+        exchange = exchange_of(request, response, now_of(self._crawler.spider))
+        if self._archive is None:
             place = Place("", 0, 0, hashlib.sha256(exchange.body).hexdigest())
         else:
-            place = await self._keep(exchange)
+            place = await self._keep(self._archive, exchange)
         captures: list[Capture] = request.meta.setdefault("captures", [])
         captures.append(capture_of(request, response, exchange, place))
         return response
 
-    async def _keep(self, exchange: Exchange) -> Place:
+    async def _keep(self, archive: RunArchive, exchange: Exchange) -> Place:
         written: asyncio.Future[Place] = asyncio.get_running_loop().create_future()
         self._waiting.append((exchange, written))
         if self._writing is None or self._writing.done():
-            self._writing = asyncio.ensure_future(self._write_waiting())
+            self._writing = asyncio.ensure_future(self._write_waiting(archive))
         return await written
 
-    async def _write_waiting(self) -> None:
+    async def _write_waiting(self, archive: RunArchive) -> None:
         """Write what came in while the thread was busy in one go: a hand-over costs as much as a record."""
         loop = asyncio.get_running_loop()
         while self._waiting:
             batch, self._waiting = self._waiting, []
+            exchanges = [exchange for exchange, _ in batch]
             try:
-                places = await loop.run_in_executor(self._thread, self._write, batch)
+                places = await loop.run_in_executor(self._thread, _write, archive, exchanges)
             except Exception as error:  # noqa: BLE001 - whatever it is, nobody may wait for ever
                 self._stop(error)
                 for _, written in batch:
@@ -81,19 +80,15 @@ class ArchiveMiddleware:
                     if not written.done():
                         written.set_result(place)
 
-    def _write(self, batch: list[tuple[Exchange, "asyncio.Future[Place]"]]) -> list[Place]:
-        archive: RunArchive = self._spider.archive
-        return [archive.write(exchange) for exchange, _ in batch]
-
-    def _open(self) -> None:
+    def _open(self, spider: Any) -> None:
         # The extension that starts the run is told of the opening before any middleware is.
-        if getattr(self._spider, "run_id", None) is None:
-            return
-        try:
-            self._spider.archive = RunArchive(self._spider.config.archive, file_name(self._spider))
-        except ArchiveError as error:
-            self._crawler.stats.set_value("xz/stopped_by", str(error))
-            raise CloseSpider("archive_error") from error
+        if getattr(spider, "run_id", None) is not None:
+            try:
+                self._archive = RunArchive(spider.config.archive, file_name(spider))
+            except ArchiveError as error:
+                self._crawler.stats.set_value("xz/stopped_by", str(error))
+                raise CloseSpider("archive_error") from error
+        spider.archive = self._archive
 
     def _stop(self, error: Exception) -> None:
         if self._stopping is None:
@@ -103,8 +98,8 @@ class ArchiveMiddleware:
 
     def _close(self) -> None:
         self._thread.shutdown()
-        if self._spider.archive:
-            self._spider.archive.close()
+        if self._archive:
+            self._archive.close()
 
 
 def file_name(spider: Any) -> str:
@@ -158,6 +153,10 @@ def capture_of(request: Request, response: Response, exchange: Exchange, place: 
 def is_truncated(response: Response) -> bool:
     """Say whether the connection broke off before the body was complete."""
     return "dataloss" in response.flags
+
+
+def _write(archive: RunArchive, exchanges: list[Exchange]) -> list[Place]:
+    return [archive.write(exchange) for exchange in exchanges]
 
 
 _REASONS = {status.value: status.phrase for status in HTTPStatus}

@@ -24,6 +24,7 @@ Choices = tuple[str, ...]
 """CSS selectors, the most trusted first: the first that matches something readable counts.
 
 `#id`, `.class` and `tag` cost nothing, anything longer searches the page."""
+_LONGEST_CREDIT = 60
 
 
 class ArticlePage(WebPage[Article]):
@@ -146,7 +147,8 @@ class ArticlePage(WebPage[Article]):
         body = find_body(self.document.root, self.headline.element)
         if body is not None:
             found.watched = self.headline.element
-            found.add(body)
+            found.skip |= body.left_out
+            found.add(body.element)
             found.drop_before_watched()
         return self._with_attachments(found)
 
@@ -170,7 +172,20 @@ class ArticlePage(WebPage[Article]):
         if not found.source:
             found += Credits(source=credit.source_in(lines))
         found += credit.labelled(lines)
-        return found + Credits(authors=credit.names_in(self.head.get("reporter", "")) or ())
+        found += Credits(authors=credit.names_in(self.head.get("reporter", "")) or ())
+        # An editor's element that is there may be empty; one that is missing has been renamed.
+        renamed = self.editors_css and not any(map(self.document.select, self.editors_css))
+        return self.with_distant_credits(found) if renamed else found
+
+    def with_distant_credits(self, found: Credits) -> Credits:
+        """Templates put the editor, and some the source, far below the text."""
+        if found.editors and found.source:
+            return found
+        for line in self.whole_page.lines:
+            if len(line) <= _LONGEST_CREDIT and (":" in line or "：" in line):
+                people = credit.people_in(line) or credit.labelled(line)
+                found += Credits(credit.source_in(line), (), people.editors)
+        return found
 
     def read_unlabelled_source(self) -> str:
         """What the head names, else a carrier's name beside the date."""

@@ -2,14 +2,14 @@
 
 import re
 
-from attrs import field, mutable
+from attrs import field, frozen, mutable
 
 from xzcrawler.pages.document import Element, is_unread
 
 _SENTENCE = re.compile(r"[，。！？；：、“”,;!?]|\.\s")
 _ASIDE = re.compile(
-    r"foot|copyright|comment|related|relate|recommend|share|side|rank|crumb|nav|menu|banner|pinglun"
-    r"|xiangguan|hot|login|search",
+    r"foot|copyright|comment|relate|recommend|share|crumb|banner|pinglun|xiangguan"
+    r"|(?<![a-z])(?:hot|side|rank|nav|menu|login|search)",
     re.IGNORECASE,
 )
 _FOOTER = re.compile(
@@ -27,6 +27,14 @@ _HOLDS = 0.6
 """The body is the innermost element that holds this share of its parent's sentences."""
 
 
+@frozen
+class Body:
+    """Where the text stands, and the parts of the page that do not belong to it."""
+
+    element: Element
+    left_out: frozenset[Element]
+
+
 @mutable
 class _Weighing:
     """How much running text each element holds."""
@@ -36,10 +44,14 @@ class _Weighing:
     asides: bool
     """Whether parts named footer, comment or alike are left out."""
     weights: dict[Element, float] = field(factory=dict)
+    left_out: list[Element] = field(factory=list)
 
     def add(self, element: Element) -> float:
         """Weigh an element and everything in it."""
-        if is_unread(element) or self._is_aside(element):
+        if is_unread(element):
+            return 0.0
+        if self._is_aside(element):
+            self.left_out.append(element)
             return 0.0
         self.passed = self.passed or element is self.headline
         weight = self._text(element.text)
@@ -69,7 +81,7 @@ class _Weighing:
         return name != " " and _ASIDE.search(name) is not None
 
 
-def find_body(root: Element, headline: Element | None) -> Element | None:
+def find_body(root: Element, headline: Element | None) -> Body | None:
     """Return the innermost element that holds most of the page's sentences.
 
     Text before the headline, in links, and in parts named footer, comment or alike counts
@@ -80,7 +92,7 @@ def find_body(root: Element, headline: Element | None) -> Element | None:
     for trusted, start in ((True, headline), (False, headline), (False, None)):
         weighing = _Weighing(start, passed=start is None, asides=trusted)
         if weighing.add(root) >= _LEAST:
-            return _innermost(root, weighing.weights)
+            return Body(_innermost(root, weighing.weights), frozenset(weighing.left_out))
     return None
 
 

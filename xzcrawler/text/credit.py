@@ -86,7 +86,8 @@ def clean_source(text: str) -> str:
     '彭城日报 彭城发布'
     """
     value = re.sub(rf"^\s*{_SOURCE_LABEL}\s*[:：]?\s*", "", text).strip(_PADDING)
-    return " ".join(dict.fromkeys(value.split()))
+    # A counter often stands right behind the name.
+    return " ".join(dict.fromkeys(word for word in value.split() if not word.isdecimal()))
 
 
 def names_in(text: str) -> tuple[str, ...] | None:

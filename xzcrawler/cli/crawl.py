@@ -10,13 +10,22 @@ from xzcrawler.cli.output import as_json, screen, write_json
 from xzcrawler.cli.plain import cell, one_line
 from xzcrawler.cli.progress import shown_progress
 from xzcrawler.config import Config
-from xzcrawler.errors import UsageError
+from xzcrawler.errors import ArchiveError, NewerDatabase, OutdatedDatabase, StoreError, UsageError
 from xzcrawler.monitor.run import RunResult
 from xzcrawler.sites import get_site, load_sites
 from xzcrawler.workers import run_sites
 
 SOME_FAILED = 3
 ALL_FAILED = 4
+UNUSABLE = 5
+
+_CRAWLED = {"ok", "partial"}
+_UNUSABLE = {
+    "store_unusable",
+    "archive_unusable",
+    *(kind.__name__ for kind in (ArchiveError, StoreError, NewerDatabase, OutdatedDatabase)),
+}
+"""Verdicts of the trouble that ended a run because nothing could be stored."""
 
 
 def command(
@@ -67,8 +76,10 @@ def chosen(names: Sequence[str], config: Config) -> list[str]:
 
 
 def exit_code(results: Sequence[RunResult]) -> int:
-    """Return 0, or 3 when some sites failed, or 4 when all did. A page that failed is no failed site."""
-    failed = [result for result in results if result.outcome not in {"ok", "partial"}]
+    """Return 0, or what went wrong with whole sites. A page that failed is no failed site."""
+    if any(trouble.verdict in _UNUSABLE for result in results for trouble in result.troubles):
+        return UNUSABLE
+    failed = [result for result in results if result.outcome not in _CRAWLED]
     if not failed:
         return 0
     return ALL_FAILED if len(failed) == len(results) else SOME_FAILED
@@ -82,7 +93,7 @@ def show_results(results: Sequence[RunResult], *, dry_run: bool = False) -> None
         if result.troubles:
             console.print(f"\n{one_line(result.site)}:", style="bold")
             console.print(tables.troubles(result.troubles))
-        if result.outcome not in {"ok", "partial"} and result.log:
+        if result.outcome not in _CRAWLED and result.log:
             console.print(f"  log: {result.log}", soft_wrap=True)
     for found in (found for result in results for found in result.found):
         console.print(

@@ -24,6 +24,7 @@ _HOMES = frozenset(
     {"", "/", "/index.html", "/index.htm", "/index.shtml", "/index.php", "/default.htm"}
 )
 _HEAD_BYTES = 8192
+_BEGINNING = 6000
 _SMALL = 40_000
 """Bytes above which a page is taken for an article without looking at its words."""
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
@@ -123,6 +124,14 @@ def _title(page: str) -> str:
 
 
 def _visible(page: str) -> str:
+    """The visible words; of a long page only as many as show that it is one."""
     head = _HEAD_END.search(page)
     body = page[head.end() :] if head else _TITLE.sub(" ", page, count=1)
-    return " ".join(_TAGS.sub(" ", _UNSEEN.sub(" ", body)).split())
+    beginning = _words(body[:_BEGINNING])
+    if len(body) <= _BEGINNING or len(beginning) > _LONGEST_TITLED_NOTICE:
+        return beginning
+    return _words(body)
+
+
+def _words(markup: str) -> str:
+    return " ".join(_TAGS.sub(" ", _UNSEEN.sub(" ", markup)).split())

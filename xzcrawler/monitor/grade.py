@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from attrs import frozen
 from rapidfuzz.distance import Indel
@@ -33,6 +34,10 @@ PRESENCE_SEVERITY = 100
 
 _PER_FACT = 3
 _LARGEST_FACT = 90
+_MOST_FACTS = 5_000
+"""Of each side that are compared: a page of nothing but numbers must not fill the memory."""
+_MOST_CHANGES = 100
+"""Fact changes that are kept; nobody reads on."""
 _BODY_FROM, _BODY_TO = 10, 55
 _MARKS = re.compile(r"[\W_]+")
 
@@ -55,7 +60,7 @@ def grade(old: Article, new: Article) -> Grade:
     >>> grade(old, new).facts
     (FactChange(kind='number', old='20个工作日', new='15个工作日'),)
     """
-    facts = tuple(_fact_changes(old, new))
+    facts = tuple(islice(_fact_changes(old, new), _MOST_CHANGES))
     found = {"fact": SEVERITY["fact"] + _PER_FACT * (len(facts) - 1)} if facts else {}
     found = {name: min(value, _LARGEST_FACT) for name, value in found.items()}
     found |= {kind: SEVERITY[kind] for kind, differs in _FIELDS.items() if differs(old, new)}
@@ -100,7 +105,8 @@ def _fact_changes(old: Article, new: Article) -> Iterator[FactChange]:
 
 def _stated(article: Article) -> list[Fact]:
     number = [Fact("doc_number", article.doc_number)] if article.doc_number else []
-    return [*number, *typed_facts(article.title), *typed_facts(article.body)]
+    stated = [*number, *typed_facts(article.title), *typed_facts(article.body)]
+    return stated[:_MOST_FACTS]
 
 
 def _replacements(old: list[Fact], new: list[Fact]) -> Iterator[tuple[int, int, int, int]]:

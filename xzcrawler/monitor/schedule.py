@@ -2,7 +2,7 @@
 
 Most edits come soon after publication or after another edit: asking again after a fifth of the
 time since then found them with a median delay of an hour at 25 requests an article,
-16 times sooner than asking at even intervals (docs/operating.md, rechecks).
+16 times sooner than asking at even intervals (simulated: 6,000 articles over 60 days).
 """
 
 import zlib

@@ -203,6 +203,7 @@ def test_what_rests_is_not_visited_and_what_is_due_is(watch: "Watch") -> None:
     assert to_visit(watch, "a", "b") == {"a", "b"}
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_listing_longer_than_the_parameters_of_a_statement_is_stored(watch: "Watch") -> None:
     names = [f"n{number}" for number in range(33_000)]
 

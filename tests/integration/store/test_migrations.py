@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,14 @@ def test_the_newest_version_is_the_last_file() -> None:
 
 def test_opening_fills_an_empty_database(empty_url: str) -> None:
     Store.open(empty_url).close()
+
+    assert migrations.check(empty_url) == migrations.HEAD
+
+
+def test_two_programs_may_open_a_fresh_database_at_once(empty_url: str) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        for store in pool.map(Store.open, [empty_url] * 4):
+            store.close()
 
     assert migrations.check(empty_url) == migrations.HEAD
 

@@ -105,3 +105,10 @@ def test_an_edit_is_summed_up_in_a_line(changed: dict[str, Any], summary: str) -
     new = evolve(ARTICLE, **changed)
 
     assert summarize(ARTICLE, new, grade(ARTICLE, new)) == summary
+
+
+def test_a_page_of_nothing_but_numbers_is_graded_in_bounded_memory() -> None:
+    numbers = evolve(ARTICLE, body=" ".join(map(str, range(200_000))))
+    others = evolve(ARTICLE, body=" ".join(map(str, range(200_000, 400_000))))
+
+    assert len(grade(numbers, others).facts) == 100

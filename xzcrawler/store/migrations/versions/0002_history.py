@@ -1,5 +1,7 @@
 """What articles said, what changed, and when they are asked for again."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -44,6 +46,22 @@ def _create_revision() -> None:
         sa.Column("reverts_to", sa.Integer()),
         sa.Column("prev_hash", sa.String(length=64), nullable=False),
         sa.Column("this_hash", sa.String(length=64), nullable=False),
+        *_what_it_said(),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_revision_article_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["capture_id"], ["capture.id"], name=op.f("fk_revision_capture_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_revision")),
+        sa.UniqueConstraint("article_id", "seq", name=op.f("uq_revision_article_id_seq")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_revision_text_hash"), "revision", ["text_hash"])
+
+
+def _what_it_said() -> list[sa.Column[Any]]:
+    return [
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("published", TIME),
@@ -61,17 +79,7 @@ def _create_revision() -> None:
         sa.Column("canonical_url", sa.Text(), nullable=False),
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("read_by", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["article_id"], ["article.id"], name=op.f("fk_revision_article_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["capture_id"], ["capture.id"], name=op.f("fk_revision_capture_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_revision")),
-        sa.UniqueConstraint("article_id", "seq", name=op.f("uq_revision_article_id_seq")),
-        sqlite_autoincrement=True,
-    )
-    op.create_index(op.f("ix_revision_text_hash"), "revision", ["text_hash"])
+    ]
 
 
 def _create_change() -> None:

@@ -1,6 +1,6 @@
 """What every spider of ours has in common: one site, its politeness, and no page lost in silence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from multiprocessing.connection import Connection
 from typing import Any, Self
@@ -14,6 +14,7 @@ from xzcrawler.archive.warc import RunArchive
 from xzcrawler.config import Config
 from xzcrawler.errors import ArchiveError, UsageError
 from xzcrawler.items import Capture, Reading
+from xzcrawler.monitor.plan import ArticleVisit
 from xzcrawler.monitor.run import Found
 from xzcrawler.sites import get_site
 from xzcrawler.spiders.failures import explain
@@ -42,6 +43,9 @@ class SiteSpider(Spider):
         "WARN_ON_GENERATOR_RETURN_VALUE": False,
     }
 
+    asks_the_web = True
+    """False for a spider whose answers come from the archive."""
+
     def __init__(
         self,
         *,
@@ -59,7 +63,7 @@ class SiteSpider(Spider):
         self.site = get_site(site)
         self.full = str(full).lower() in {"1", "true", "yes"}
         self.config = config or Config.from_env()
-        if self.site.sample and not self.config.sample_city:
+        if self.asks_the_web and self.site.sample and not self.config.sample_city:
             raise UsageError(f"{site} is a site of the sample city, which is not running")
         self.trigger = trigger
         self.dry_run = dry_run
@@ -94,6 +98,18 @@ class SiteSpider(Spider):
     def now(self) -> datetime:
         """Return the moment this installation believes in."""
         return self.config.clock()
+
+    def ask_due(self, articles: Iterable[ArticleVisit]) -> Iterator[Request]:
+        """Yield the requests for articles that are due.
+
+        Looked at one by one: meanwhile a listing may have led to some of them.
+        """
+        for due in articles:
+            if due.key not in self.asked_keys:
+                validators = (due.etag, due.last_modified)
+                yield self.ask_article(
+                    due.url, key=due.key, channel=due.channel, validators=validators
+                )
 
     def ask_article(
         self, url: str, *, key: str, channel: str, validators: tuple[str, str] = ("", "")

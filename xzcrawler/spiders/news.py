@@ -40,9 +40,8 @@ class NewsSpider(SiteSpider):
         for visit in plan.channels:
             walk = Walk(channel=visit.url, complete_before=visit.complete_before)
             yield self.ask_listing(visit.url, walk, validators=(visit.etag, visit.last_modified))
-        for due in plan.articles:
-            validators = (due.etag, due.last_modified)
-            yield self.ask_article(due.url, key=due.key, channel=due.channel, validators=validators)
+        for request in self.ask_due(plan.articles):
+            yield request
 
     def ask_listing(
         self, url: str, walk: Walk, *, validators: tuple[str, str] = ("", "")

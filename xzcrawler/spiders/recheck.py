@@ -19,6 +19,5 @@ class RecheckSpider(SiteSpider):
         plan = await asyncio.to_thread(
             plan_run, self.store, self.site, self.now(), spider=self.name
         )
-        for due in plan.articles:
-            validators = (due.etag, due.last_modified)
-            yield self.ask_article(due.url, key=due.key, channel=due.channel, validators=validators)
+        for request in self.ask_due(plan.articles):
+            yield request

@@ -23,6 +23,7 @@ class ReplaySpider(NewsSpider):
     """Asks for what a run asked for, goes nowhere else, and stores nothing."""
 
     name = "replay"
+    asks_the_web = False
 
     def __init__(
         self,

@@ -1,6 +1,5 @@
 """中国江苏网徐州频道 (jsnews.jschina.com.cn/xz), on TRS; ids are 24 hexadecimal digits since about 2024."""
 
-
 from web_poet import handle_urls
 
 from xzcrawler.pages.trs import TrsArticle, TrsListing

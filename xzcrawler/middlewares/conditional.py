@@ -1,7 +1,6 @@
 """Asks "only if it changed" with the validators of the last full capture."""
 
 from scrapy import Request
-from scrapy.http import Response
 
 
 class ConditionalMiddleware:
@@ -13,9 +12,3 @@ class ConditionalMiddleware:
             request.headers["If-None-Match"] = etag
         if last_modified:
             request.headers["If-Modified-Since"] = last_modified
-
-    def process_response(self, request: Request, response: Response) -> Response:
-        """Take the encoding off an answer without a body, which Scrapy would fail to unpack."""
-        if not response.body:
-            response.headers.pop("Content-Encoding", None)
-        return response

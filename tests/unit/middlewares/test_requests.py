@@ -29,14 +29,6 @@ def test_validators_are_sent_when_there_are_any() -> None:
     assert headers_sent(("", "")) == {}
 
 
-def test_an_answer_without_a_body_has_no_encoding_to_undo() -> None:
-    empty = Response("http://a.cn/", status=304, headers={"Content-Encoding": "gzip"})
-
-    answer = ConditionalMiddleware().process_response(Request("http://a.cn/"), empty)
-
-    assert "Content-Encoding" not in answer.headers
-
-
 def test_the_sample_citys_hosts_are_sent_to_its_server() -> None:
     request = Request("http://news.pengcheng.test/a.html")
     SampleCityMiddleware(CITY).process_request(request)

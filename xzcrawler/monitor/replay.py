@@ -23,7 +23,8 @@ class Difference:
 
     url: str
     field: str
-    """Name of the article's field, or `verdict`, `revision`, `entries` (how many), `entry`."""
+    """Name of the article's field, or `verdict`, `revision`, `entries` (how many), `entry`,
+    `archive` (the stored answer cannot be read)."""
     stored: str
     replayed: str
 

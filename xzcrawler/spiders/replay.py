@@ -6,9 +6,10 @@ from multiprocessing.connection import Connection
 from scrapy.crawler import Crawler
 from scrapy.http import Request
 from scrapy.settings import BaseSettings
+from twisted.python.failure import Failure
 
 from xzcrawler.config import Config
-from xzcrawler.items import Purpose, Reading
+from xzcrawler.items import Capture, Purpose, Reading
 from xzcrawler.monitor.replay import Difference, ReplayReport
 from xzcrawler.spiders.news import NewsSpider, Walk
 from xzcrawler.spiders.readings import Asked
@@ -68,6 +69,19 @@ class ReplaySpider(NewsSpider):
         for lines in self.stored.values():
             if lines[0].purpose != "robots" and lines[-1].capture.warc_file:
                 yield self._ask_again(lines)
+
+    def note_failure(self, failure: Failure) -> None:
+        """Note a page whose stored answer cannot be read any more."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy's scraper
+        capture: Capture = request.meta["captures"][-1]
+        self.differences.append(
+            Difference(
+                url=request.url,
+                field="archive",
+                stored=f"{capture.warc_file}, byte {capture.warc_offset}",
+                replayed=str(failure.value),
+            )
+        )
 
     def line_of(self, reading: Reading) -> CaptureLine:
         """Return the stored capture that this reading reads again."""

@@ -107,8 +107,7 @@ def run_sites(
 def replay_run(run_id: int, config: Config, *, time_limit: timedelta = TIME_LIMIT) -> ReplayReport:
     """Read a stored run again, without network and without storing anything.
 
-    Raises UsageError when there is no such run, ArchiveError or StoreError when what it
-    stored cannot be read.
+    Raises UsageError when there is no such run, StoreError when the database cannot be read.
     """
     run = _stored_run(run_id, config)
     job = Job(

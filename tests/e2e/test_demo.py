@@ -76,9 +76,8 @@ def test_what_the_demo_names_to_go_on_with_works(
     demo: subprocess.CompletedProcess[str], place: Place
 ) -> None:
     tour = demo.stdout.partition("Go on with")[2]
-    commands = [
-        line.split("  ")[1].split()[1:] for line in tour.splitlines() if line.startswith("  ")
-    ]
+    lines = (line for line in tour.splitlines() if "xzcrawler.cli " in line)
+    commands = [line.partition("xzcrawler.cli ")[2].partition("  ")[0].split() for line in lines]
 
     assert {command[0] for command in commands} >= {"new", "show", "diff", "list", "runs", "replay"}
     for command in commands:

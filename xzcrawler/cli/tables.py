@@ -40,7 +40,7 @@ COUNTERS: Mapping[str, tuple[str, ...]] = {
 }
 """What a run is summed up by, and the statistics each stands for."""
 
-_ALWAYS = {"listings", "new", "edited", "gone", "unchanged", "failed"}
+_ALWAYS = ("listings", "new", "edited", "gone", "unchanged", "failed")
 
 
 def grid(*columns: str, narrow: Sequence[str] = (), right: Sequence[str] = ()) -> Table:
@@ -166,17 +166,14 @@ def count(stats: Mapping[str, int], name: str) -> int:
     return sum(stats.get(stat, 0) for stat in COUNTERS[name])
 
 
-def results(of_runs: Sequence[RunResult]) -> Table:
-    """What a crawl did, a line for each site; rare counters only when they counted."""
-    shown = [
-        name
-        for name in COUNTERS
-        if name in _ALWAYS or any(count(run.stats, name) for run in of_runs)
-    ]
-    table = grid("site", "outcome", *shown, narrow=("site", "outcome"), right=tuple(shown))
+def results(of_runs: Iterable[RunResult]) -> Table:
+    """What a crawl did, a line for each site."""
+    table = grid("site", "outcome", *_ALWAYS, "also", narrow=("site", "outcome"), right=_ALWAYS)
     for run in of_runs:
-        numbers = (str(count(run.stats, name) or "·") for name in shown)
-        table.add_row(cell(run.site), styled(run.outcome), *numbers)
+        numbers = (str(count(run.stats, name) or "·") for name in _ALWAYS)
+        rare = [f"{count(run.stats, name)} {name}" for name in COUNTERS if name not in _ALWAYS]
+        also = ", ".join(words for words in rare if not words.startswith("0 "))
+        table.add_row(cell(run.site), styled(run.outcome), *numbers, also)
     return table
 
 

@@ -4,6 +4,9 @@ import shlex
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from rich.table import Table
 
 from xzcrawler.cli.output import Screen
 from xzcrawler.config import Config
@@ -15,26 +18,30 @@ def show_tour(console: Screen, config: Config, changes: Sequence[ChangeLine]) ->
     console.print("\nGo on with", style="bold")
     for name, value in _settings(config):
         console.print(f"  export {name}={shlex.quote(value)}", soft_wrap=True)
+    table = Table.grid(padding=(0, 0, 0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(style="dim")
     for command, why in _commands(changes):
-        console.print(f"  {_program()} {command:<26} {why}", soft_wrap=True)
+        table.add_row(f"{_program()} {command}", why)
+    console.print(table)
 
 
 def _commands(changes: Sequence[ChangeLine]) -> Iterator[tuple[str, str]]:
     yield "new --type edited,gone", "the change log"
     edited = _first(changes, "edited", with_facts=True) or _first(changes, "edited")
     if edited:
-        yield f"diff {edited.article_id}", "what exactly changed in an article"
+        yield f"diff {edited.article_id}", "what exactly changed"
     often = _often_edited(changes)
     if often:
-        yield f"diff {often} 1..2", "an article that was edited more than once"
-        yield f"show {often}", "its fields, its revisions, where the raw bytes are"
+        yield f"diff {often} 1..2", "the first of several edits"
+        yield f"show {often}", "fields, revisions, raw bytes"
     gone = _first(changes, "gone")
     if gone:
         yield f"show {gone.article_id}", "an article that is gone"
     yield "list --source 彭城日报", "articles of one source"
-    yield "new --reader me", "what `me` has not seen yet; nothing the second time"
+    yield "new --reader me", "what is unseen; then nothing"
     yield "runs", "what each run did"
-    yield "replay --run 1", "read a stored run again, without network, and compare"
+    yield "replay --run 1", "read a run again, offline"
 
 
 def _first(
@@ -51,8 +58,10 @@ def _often_edited(changes: Sequence[ChangeLine]) -> int | None:
 
 
 def _program() -> str:
-    called = sys.argv[0]
-    return "xzcrawler" if shutil.which("xzcrawler") or not called.endswith("xzcrawler") else called
+    called = Path(sys.argv[0])
+    if called.name == "__main__.py":
+        return "python -m xzcrawler.cli"
+    return called.name if shutil.which(called.name) else str(called)
 
 
 def _settings(config: Config) -> Iterator[tuple[str, str]]:

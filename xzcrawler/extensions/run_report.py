@@ -91,7 +91,8 @@ class RunReport:
             self.troubles.insert(0, Trouble(url="", verdict=reason, why=stopped_by))
         try:
             if spider.run_id is not None and not stopped_by:
-                settle(spider.store, spider.run_id, spider.site.name, spider.now())
+                gone = settle(spider.store, spider.run_id, spider.site.name, spider.now())
+                self.crawler.stats.inc_value("xz/presence/gone", len(gone))
             self.result = self._result(spider, reason)
             if spider.run_id is not None:
                 self.result = self._close_row(spider, self.result)

@@ -80,7 +80,10 @@ def make_server(web: Web) -> ThreadingHTTPServer:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name
             pass
 
-    return ThreadingHTTPServer(("127.0.0.1", 0), Asked)
+    class Server(ThreadingHTTPServer):
+        request_queue_size = 128
+
+    return Server(("127.0.0.1", 0), Asked)
 
 
 @pytest.fixture(scope="module")

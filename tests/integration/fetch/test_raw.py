@@ -113,6 +113,17 @@ def kept(done: Crawl, path: str) -> list[Exchange]:
     ]
 
 
+def test_nothing_fails_but_what_is_meant_to(done: Crawl) -> None:
+    failures = [name for name in done.stats if "exception_type" in name or "retry/reason" in name]
+
+    assert {name.rpartition("/")[2].rpartition(".")[2] for name in failures} == {
+        "503 Service Unavailable",
+        "truncated",
+        "DownloadCancelledError",
+        "Refused",
+    }
+
+
 @pytest.mark.parametrize("name", ENCODINGS)
 def test_mislabelled_pages_are_read_by_their_bytes(done: Crawl, name: str) -> None:
     assert f"<title>{TITLE}</title>" in done[f"{SITE}/encoding/{name}"]["text"]

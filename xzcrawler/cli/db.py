@@ -3,11 +3,11 @@
 import typer
 
 from xzcrawler.cli.arguments import require_command
-from xzcrawler.cli.database import require_database
+from xzcrawler.cli.database import require_database, sqlite_file
 from xzcrawler.cli.output import screen
 from xzcrawler.cli.plain import one_line
 from xzcrawler.config import Config
-from xzcrawler.store import migrations
+from xzcrawler.store import Store, migrations
 
 command = typer.Typer(help="Make, upgrade or check the database.", invoke_without_command=True)
 
@@ -21,6 +21,9 @@ def help_alone(context: typer.Context) -> None:
 def upgrade() -> None:
     """Make it, or bring it to this version."""
     config = Config.from_env()
+    path = sqlite_file(config)
+    if path is not None and not path.exists():
+        Store.open(config.database).close()  # makes the folder too
     migrations.upgrade(config.database)
     screen().print(f"The database is at {one_line(migrations.current(config.database) or '–')}.")
 

@@ -63,9 +63,7 @@ def command(
     make_fresh(config, names)
     console = screen()
     with SampleCity() as city:
-        console.print(
-            f"彭城, the sample city, answers at {city.url}: {len(names)} sites, two runs a day."
-        )
+        console.print(f"彭城, the sample city, answers at {city.url}")
         told = []
         for today in DAYS[:days]:
             city.day = today.number
@@ -101,7 +99,7 @@ def _run(console: Screen, moment: datetime, names: Sequence[str], config: Config
         for name in tables.COUNTERS
     }
     words = ", ".join(f"{count} {name}" for name, count in sums.items() if count)
-    console.print(f"{clock(moment)}  {words}")
+    console.print(f"{clock(moment)}  {words}", soft_wrap=True)
     return [_failure(result) for result in results if result.outcome != "ok"]
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -271,7 +272,7 @@ def test_a_database_can_be_checked_and_upgraded_again(xzcrawler: Any) -> None:
 
 
 def test_an_upgrade_makes_a_fresh_database(xzcrawler: Any, data: Path) -> None:
-    (data / "xzcrawler.db").unlink()
+    shutil.rmtree(data)
 
     assert xzcrawler("db", "upgrade").code == 0
     assert xzcrawler("new").out == "Nothing new.\n"

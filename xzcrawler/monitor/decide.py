@@ -7,10 +7,11 @@ from typing import Literal
 from attrs import evolve, frozen
 
 from xzcrawler.items import Article, Capture, Reading, Verdict
-from xzcrawler.monitor.grade import NEW_SEVERITY, PRESENCE_SEVERITY, Grade, grade
+from xzcrawler.monitor.grade import NEW_SEVERITY, PRESENCE_SEVERITY, grade
 from xzcrawler.monitor.schedule import (
     LONGEST_RETRY,
     SUSPECT_INTERVAL,
+    is_settled,
     next_interval,
     retry_interval,
 )
@@ -80,15 +81,15 @@ def _read(
         return _new(state, reading, article, now)
     if head is None or reading.content_hash == state.content_hash:
         return _same(state, reading, now)
-    decision = _edited(state, reading, article, now, head=head)
-    return evolve(decision, reverts_to=earlier.get(reading.content_hash))
+    reverts_to = earlier.get(reading.content_hash)
+    return _edited(state, reading, article, now, head=head, reverts_to=reverts_to)
 
 
 def _new(state: ArticleState, reading: Reading, article: Article, now: datetime) -> Decision:
     change = NewChange(
         type="new", article_id=state.id, title=article.title, to_seq=1, severity=NEW_SEVERITY
     )
-    after = _answered(evolve(state, changed_at=now), reading, now)
+    after = _answered(evolve(state, changed_at=now, published=article.published), reading, now)
     return Decision(
         type="new",
         state=evolve(after, head_seq=1, title=article.title),
@@ -104,20 +105,26 @@ def _edited(
     now: datetime,
     *,
     head: Article,
+    reverts_to: int | None,
 ) -> Decision:
     seq = state.head_seq + 1
-    after = _answered(evolve(state, changed_at=now), reading, now)
-    edited = _edit(state, head, article, grade(head, article))
+    after = _answered(evolve(state, changed_at=now, head_seq=seq), reading, now)
+    edited = _edit(state, head, article, reverts_to)
     back = (_back(state, article.title, seq),) if state.presence == "gone" else ()
     return Decision(
         type="back" if back else "edited",
-        state=evolve(after, head_seq=seq, title=article.title),
+        state=evolve(after, title=article.title, published=article.published),
         revision=seq,
+        reverts_to=reverts_to,
         changes=(*back, edited),
     )
 
 
-def _edit(state: ArticleState, head: Article, article: Article, graded: Grade) -> NewChange:
+def _edit(
+    state: ArticleState, head: Article, article: Article, reverts_to: int | None
+) -> NewChange:
+    graded = grade(head, article)
+    back = f"改回第{reverts_to}版：" if reverts_to else ""
     return NewChange(
         type="edited",
         article_id=state.id,
@@ -127,7 +134,7 @@ def _edit(state: ArticleState, head: Article, article: Article, graded: Grade) -
         kinds=graded.kinds,
         severity=graded.severity,
         facts=graded.facts,
-        summary=summarize(head, article, graded),
+        summary=back + summarize(head, article, graded),
     )
 
 
@@ -151,8 +158,13 @@ def _back(state: ArticleState, title: str, seq: int) -> NewChange:
 
 def _answered(state: ArticleState, reading: Reading, now: datetime) -> ArticleState:
     """Alive, no longer suspect, and due again in its own time."""
+    settled = is_settled(state.published, state.first_seen, edits=max(state.head_seq - 1, 0))
     interval = next_interval(
-        state.key, first_seen=state.first_seen, changed_at=state.changed_at, now=now
+        state.key,
+        first_seen=state.first_seen,
+        changed_at=state.changed_at,
+        now=now,
+        is_settled=settled,
     )
     is_alive = state.presence == "alive"
     return evolve(

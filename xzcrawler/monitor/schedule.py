@@ -13,6 +13,8 @@ SHORTEST = timedelta(minutes=15)
 LONGEST = timedelta(days=30)
 YOUNG = timedelta(days=30)
 LONGEST_WHILE_YOUNG = timedelta(hours=24)
+SETTLED_AGE = timedelta(days=7)
+"""An article this old when it was first seen is past the days in which most edits come."""
 JITTER = 0.1
 SUSPECT_INTERVAL = timedelta(hours=6)
 RETRY_STEP = timedelta(minutes=30)
@@ -22,18 +24,31 @@ CHECKS_TO_FULL = 5
 
 
 def next_interval(
-    key: str, *, first_seen: datetime, changed_at: datetime | None, now: datetime
+    key: str,
+    *,
+    first_seen: datetime,
+    changed_at: datetime | None,
+    now: datetime,
+    is_settled: bool = False,
 ) -> timedelta:
     """Return how long to wait after a check that gave content.
 
+    `is_settled`: it was old when it was first seen and was never edited since; then once a day is
+    enough, or the first crawl of a site would ask for its whole past twenty times within a day.
     The jitter hangs on the URL key, so that articles found together are not asked for together
     and a repeated run plans the same.
     """
     quiet = max(now - max(first_seen, changed_at or first_seen), timedelta(0))
     is_young = now - first_seen < YOUNG
     longest = LONGEST_WHILE_YOUNG if is_young else LONGEST
-    interval = min(max(SHARE * quiet, SHORTEST), longest)
+    shortest = LONGEST_WHILE_YOUNG if is_settled else SHORTEST
+    interval = min(max(SHARE * quiet, shortest), longest)
     return min(max(interval * (1 + jitter(key)), SHORTEST), longest)
+
+
+def is_settled(published: datetime | None, first_seen: datetime, *, edits: int) -> bool:
+    """Return whether an article was old when it was first seen and has stayed as it was."""
+    return published is not None and first_seen - published > SETTLED_AGE and not edits
 
 
 def jitter(key: str) -> float:

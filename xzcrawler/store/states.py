@@ -48,6 +48,7 @@ class ArticleState:
     """Of the last revision, empty when there is none."""
     this_hash: str
     title: str
+    published: datetime | None
     visit: Visit
     suspicion: Suspicion | None
 
@@ -66,6 +67,7 @@ _STATES = (
         Revision.content_hash,
         Revision.this_hash,
         Revision.title,
+        Revision.published,
         Due.due_at,
         Due.interval_seconds,
         Due.reason,
@@ -168,6 +170,7 @@ def _to_state(row: Any) -> ArticleState:
         content_hash=row.content_hash or "",
         this_hash=row.this_hash or "",
         title=row.title or "",
+        published=row.published,
         visit=due.to_visit(row),
         suspicion=None if row.since is None else suspects.to_suspicion(row),
     )

@@ -12,6 +12,7 @@ from xzcrawler.store.states import ArticleState
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 URL = "http://a.cn/1"
+MONTH = timedelta(days=30)
 LISTED = ArticleState(
     id=1,
     key=URL,
@@ -24,6 +25,7 @@ LISTED = ArticleState(
     content_hash="",
     this_hash="",
     title="",
+    published=None,
     visit=Visit(due_at=NOW),
     suspicion=None,
 )
@@ -127,3 +129,22 @@ def test_validators_last_through_a_blocked_check_but_not_through_a_missing_one()
     assert decide(alive, reading(Verdict.BLOCKED), 1, NOW).state.visit.etag == '"1"'
     assert decide(alive, reading(Verdict.NOT_MODIFIED), 1, NOW).state.visit.etag == '"1"'
     assert decide(alive, reading(Verdict.MISSING), 1, NOW).state.visit.etag == ""
+
+
+def test_an_edit_that_takes_back_another_says_so() -> None:
+    decisions, _ = live(["甲", "乙", "甲"])
+
+    assert decisions[-1].changes[0].summary.startswith("改回第1版：")
+    assert not decisions[1].changes[0].summary.startswith("改回")
+
+
+def test_an_old_article_rests_for_a_day_until_it_is_edited() -> None:
+    old = evolve(
+        reading("甲"), article=Article(url=URL, title="题", body="甲", published=NOW - MONTH)
+    )
+    first = decide(LISTED, old, 1, NOW).state
+
+    edited = decide(first, reading("乙"), 2, NOW, head=old.article).state
+
+    assert first.visit.interval > timedelta(hours=21)
+    assert edited.visit.interval < timedelta(minutes=20)

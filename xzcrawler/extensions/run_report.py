@@ -57,7 +57,7 @@ class RunReport:
                     now=spider.now(),
                 )
         except StoreError as error:
-            self.crawler.stats.set_value("xz/record/error", str(error))
+            self.crawler.stats.set_value("xz/stopped_by", str(error))
             raise CloseSpider("store_unusable") from error
 
     def note_pages(self, readings: Sequence[Reading]) -> None:
@@ -69,6 +69,10 @@ class RunReport:
             self.counts[counted] += 1
             if not counted.endswith("_read"):
                 self.troubles.append(trouble(reading))
+            elif reading.purpose == "listing" and reading.notes:
+                self.troubles.append(
+                    Trouble(url=reading.url, verdict="lost", why=reading.notes[0])
+                )
 
     def note_unstored(self) -> None:
         """Count a page that could not be stored; recording has noted which one and why."""
@@ -86,7 +90,7 @@ class RunReport:
     def close_row(self, spider: Any, reason: str) -> None:
         """Settle who is gone, judge the run and close its row."""
         stats = self.crawler.stats
-        stopped_by = stats.get_value("xz/record/error") or stats.get_value("xz/archive/error")
+        stopped_by = stats.get_value("xz/stopped_by")
         if stopped_by:
             self.troubles.insert(0, Trouble(url="", verdict=reason, why=stopped_by))
         try:

@@ -87,13 +87,13 @@ class ArchiveMiddleware:
                 self._archive = RunArchive(spider.config.archive, file_name(spider))
             except ArchiveError as error:
                 self._crawler.stats.set_value("xz/stopped_by", str(error))
-                raise CloseSpider("archive_error") from error
+                raise CloseSpider("archive_unusable") from error
         spider.archive = self._archive
 
     def _stop(self, error: Exception) -> None:
         if self._stopping is None:
             self._crawler.stats.set_value("xz/stopped_by", str(error))
-            closing = self._crawler.engine.close_spider_async(reason="archive_error")
+            closing = self._crawler.engine.close_spider_async(reason="archive_unusable")
             self._stopping = asyncio.ensure_future(closing)
 
     def _close(self) -> None:

@@ -82,6 +82,6 @@ class RecordPipeline:
     def _stop(self, error: XzCrawlerError) -> None:
         if self.stopping is None:
             reason = "archive_unusable" if isinstance(error, ArchiveError) else "store_unusable"
-            self.crawler.stats.set_value("xz/record/error", str(error))
+            self.crawler.stats.set_value("xz/stopped_by", str(error))
             close = self.crawler.engine.close_spider_async(reason=reason)
             self.stopping = asyncio.create_task(close)

@@ -73,7 +73,7 @@ def test_an_archive_that_cannot_be_opened_ends_the_run_before_it_begins(
     (tmp_path / "archive").write_text("in the way")
     done = crawl([f"{web.url}/not-asked"], settings=LOCAL, data=tmp_path)
 
-    assert done.stats["finish_reason"] == "archive_error"
+    assert done.stats["finish_reason"] == "archive_unusable"
     assert done.stats["xz/stopped_by"].startswith("The archive cannot be used: ")
     assert web.asked("127.0.0.1", "/not-asked") == []
 
@@ -82,7 +82,7 @@ def test_a_disk_that_fills_up_ends_the_run(web: Web, crawl: Callable[..., Crawl]
     pages = [f"{web.url}/{number}" for number in range(200)]
     done = crawl(pages, settings=LOCAL, largest_file=4000)
 
-    assert done.stats["finish_reason"] == "archive_error"
+    assert done.stats["finish_reason"] == "archive_unusable"
     assert "File too large" in done.stats["xz/stopped_by"]
     assert any(outcome.get("error") == "ArchiveError" for outcome in done.outcomes.values())
     assert len(web.requests) < 150

@@ -70,10 +70,11 @@ def make_server(web: Web) -> ThreadingHTTPServer:
             self.send_response(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)
+            body = b"" if answer.status == 304 else answer.body
             if answer.status != 304:
-                self.send_header("Content-Length", str(len(answer.body)))
+                self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(answer.body[: answer.sent])
+            self.wfile.write(body[: answer.sent])
             if answer.sent is not None:
                 self.close_connection = True
 

@@ -1,0 +1,101 @@
+"""`xzcrawler crawl` as a process of its own, on the sample city."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from xzcrawler.demo.city import SampleCity
+
+pytestmark = pytest.mark.network
+
+ROOT = Path(__file__).parents[3]
+PAPER, NEWS = "pengcheng_paper", "pengcheng_news"
+
+
+@pytest.fixture
+def city() -> Iterator[SampleCity]:
+    with SampleCity() as city:
+        yield city
+
+
+def crawl(city: SampleCity, folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "xzcrawler.cli", "crawl", *args],
+        cwd=folder,
+        env={
+            "PATH": os.defpath,
+            "PYTHONPATH": str(ROOT),
+            "COLUMNS": "80",
+            "XZ_SAMPLE_CITY": city.url,
+            "XZ_NOW": "2026-03-02T09:00:00+08:00",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def objects(text: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_a_crawl_sums_up_each_site_and_keeps_progress_off_the_output(
+    city: SampleCity, tmp_path: Path
+) -> None:
+    said = crawl(city, tmp_path, PAPER)
+
+    assert said.returncode == 0, said.stdout
+    assert PAPER in said.stdout
+    assert "ok" in said.stdout
+    assert f"{PAPER}: begins" in said.stderr
+    assert f"{PAPER}: begins" not in said.stdout
+
+
+def test_some_failed_sites_give_3_and_say_where(city: SampleCity, tmp_path: Path) -> None:
+    city.fail("paper.pengcheng.test", "/", 500)
+
+    said = crawl(city, tmp_path, PAPER, NEWS)
+
+    assert said.returncode == 3
+    assert "http://paper.pengcheng.test/" in said.stdout
+    assert "data/logs/pengcheng_paper/" in said.stdout
+
+
+def test_all_sites_failed_gives_4_and_json_has_the_troubles(
+    city: SampleCity, tmp_path: Path
+) -> None:
+    city.fail("paper.pengcheng.test", "/", 500)
+
+    said = crawl(city, tmp_path, PAPER, "--json")
+
+    assert said.returncode == 4
+    assert said.stderr == ""
+    assert objects(said.stdout)[0]["outcome"] == "failed"
+    assert objects(said.stdout)[0]["troubles"]
+
+
+def test_a_dry_run_says_what_it_found_and_stores_nothing(city: SampleCity, tmp_path: Path) -> None:
+    said = crawl(city, tmp_path, PAPER, "--dry-run")
+
+    assert said.returncode == 0, said.stdout
+    assert "A dry run: nothing was stored." in said.stdout
+    assert "http://paper.pengcheng.test/pcrb/" in said.stdout
+    assert not (tmp_path / "data" / "xzcrawler.db").exists()
+    assert not (tmp_path / "data" / "archive").exists()
+
+
+def test_an_archive_that_cannot_be_written_gives_5(city: SampleCity, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "archive").write_text("in the way", encoding="utf-8")
+
+    said = crawl(city, tmp_path, PAPER)
+
+    assert said.returncode == 5
+    assert "Traceback" not in said.stderr + said.stdout

@@ -70,9 +70,7 @@ class RunReport:
             if not counted.endswith("_read"):
                 self.troubles.append(trouble(reading))
             elif reading.purpose == "listing" and reading.notes:
-                self.troubles.append(
-                    Trouble(url=reading.url, verdict="lost", why=reading.notes[0])
-                )
+                self.troubles.append(Trouble(url=reading.url, verdict="lost", why=reading.notes[0]))
 
     def note_unstored(self) -> None:
         """Count a page that could not be stored; recording has noted which one and why."""

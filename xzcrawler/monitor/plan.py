@@ -26,6 +26,8 @@ class ChannelVisit:
     last_modified: str
     complete_before: bool
     """An earlier run read it as far as it wanted."""
+    next_page: str = ""
+    """Where the first page leads when it is as it was."""
 
 
 @frozen(kw_only=True)
@@ -84,6 +86,7 @@ def _channel_visit(channel: ChannelState) -> ChannelVisit:
         etag="" if in_full else channel.etag,
         last_modified="" if in_full else channel.last_modified,
         complete_before=channel.walked_run_id is not None,
+        next_page=channel.next_page,
     )
 
 

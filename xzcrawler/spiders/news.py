@@ -1,6 +1,5 @@
 """What is new: every channel's listings down to what is known, then new and due articles."""
 
-import asyncio
 from collections.abc import AsyncIterator
 
 from attrs import define, evolve, field
@@ -8,12 +7,15 @@ from scrapy.http import Request, Response
 
 from xzcrawler.items import Reading, Verdict
 from xzcrawler.monitor.plan import plan_run, sort_entries
-from xzcrawler.monitor.walk import PageSeen, goes_on
+from xzcrawler.monitor.walk import PageSeen, goes_on, is_lost
 from xzcrawler.spiders.base import SiteSpider
 from xzcrawler.spiders.readings import Asked, read_listing
 
 _LISTINGS_FIRST = 10
 """Priority: how much there is to do is known early, and a killed run has its walks complete."""
+
+
+_LOST = "no known entry was met as far as the walk went; `crawl --full` reads all"
 
 
 @define(kw_only=True)
@@ -22,6 +24,8 @@ class Walk:
 
     channel: str
     complete_before: bool
+    second_page: str = ""
+    """Where the first page leads when it answers that it is as it was."""
     pages: list[PageSeen] = field(factory=list)
     urls: set[str] = field(factory=set)
     """Listing pages asked for; a site whose last page names itself as the next ends there."""
@@ -34,11 +38,13 @@ class NewsSpider(SiteSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the first page of every channel and for the articles that are due."""
-        plan = await asyncio.to_thread(
-            plan_run, self.store, self.site, self.now(), spider=self.name
-        )
+        plan = await self.query(plan_run, self.now(), spider=self.name)
         for visit in plan.channels:
-            walk = Walk(channel=visit.url, complete_before=visit.complete_before)
+            walk = Walk(
+                channel=visit.url,
+                complete_before=visit.complete_before,
+                second_page=visit.next_page,
+            )
             yield self.ask_listing(visit.url, walk, validators=(visit.etag, visit.last_modified))
         for request in self.ask_due(plan.articles):
             yield request
@@ -64,30 +70,32 @@ class NewsSpider(SiteSpider):
     ) -> AsyncIterator[Reading | Request]:
         """Read one listing page, then ask for what it leads to."""
         reading = read_listing(response, asked, self.site, self.now())
-        if reading.listing is None:
-            # Unchanged since the channel was last read to the end, so is all that follows.
-            yield evolve(reading, ends_walk=reading.verdict is Verdict.NOT_MODIFIED)
-            return
         visit, following = await self._look_up(reading, walk)
-        yield evolve(reading, ends_walk=not following)
-        for entry, key in zip(reading.listing.entries, reading.entry_keys, strict=True):
-            if key in visit and key not in self.asked_keys:
-                yield self.ask_article(entry.url, key=key, channel=walk.channel)
+        lost = walk.complete_before and not self.full and is_lost(walk.pages, self.site.first_pages)
+        yield evolve(reading, ends_walk=not following, notes=(_LOST,) if lost else ())
+        for key, url in visit.items():
+            if key not in self.asked_keys:
+                yield self.ask_article(url, key=key, channel=walk.channel)
         if following:
             yield self.ask_listing(following, walk)
 
-    async def _look_up(self, reading: Reading, walk: Walk) -> tuple[frozenset[str], str]:
-        """Return the keys of the entries to visit and the address of the next page, if any."""
+    async def _look_up(self, reading: Reading, walk: Walk) -> tuple[dict[str, str], str]:
+        """Return the addresses to visit by key and the address of the next page, if any."""
+        if reading.verdict is Verdict.NOT_MODIFIED:
+            # All of it is known; a back-dated item may all the same stand on the page after it.
+            walk.pages.append(PageSeen(entries=1, known=1))
+            return {}, walk.second_page if self._goes_on(walk) else ""
         listing = reading.listing
-        assert listing is not None  # noqa: S101 - the caller has looked
+        if listing is None:
+            return {}, ""
         following = next((url for url in listing.next_pages if url not in walk.urls), "")
         if not listing.entries:
-            return frozenset(), following
-        seen = await asyncio.to_thread(
-            sort_entries, self.store, self.site, walk.channel, listing.entries, self.now()
-        )
+            return {}, following
+        seen = await self.query(sort_entries, walk.channel, listing.entries, self.now())
         walk.pages.append(PageSeen(entries=len(listing.entries), known=len(seen.known)))
-        return seen.visit, following if self._goes_on(walk) else ""
+        entries = zip(reading.entry_keys, listing.entries, strict=True)
+        visit = {key: entry.url for key, entry in entries if key in seen.visit}
+        return visit, following if self._goes_on(walk) else ""
 
     def _goes_on(self, walk: Walk) -> bool:
         if self.full:

@@ -109,9 +109,9 @@ class ReplaySpider(NewsSpider):
         request.meta["captures"].extend(line.capture for line in lines)
         return request
 
-    async def _look_up(self, reading: Reading, walk: Walk) -> tuple[frozenset[str], str]:
+    async def _look_up(self, reading: Reading, walk: Walk) -> tuple[dict[str, str], str]:
         # What a run went on to depends on what was known then; its own captures say it all.
-        return frozenset(), ""
+        return {}, ""
 
     def _load(self, run: int) -> list[CaptureLine]:
         with self.store.read() as session:

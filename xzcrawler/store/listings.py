@@ -44,6 +44,8 @@ class ChannelState:
     last_modified: str
     not_modified: int
     """Answers 304 in a row."""
+    next_page: str
+    """Where the first page led when it was last read in full."""
 
 
 @frozen(kw_only=True)
@@ -76,7 +78,7 @@ def ensure_channels(
     known = channels(session, site)
     rows = [
         {"site": site, "url": url, "title": title, "first_seen": now}
-        | dict.fromkeys(("etag", "last_modified"), "")
+        | dict.fromkeys(("etag", "last_modified", "next_page"), "")
         | {"not_modified": 0}
         for url, title in titles
         if url not in known or title not in {"", known[url].title}
@@ -106,6 +108,7 @@ def channels(session: Session, site: str) -> dict[str, ChannelState]:
             etag=row.etag,
             last_modified=row.last_modified,
             not_modified=row.not_modified,
+            next_page=row.next_page,
         )
         for row in session.execute(query)
     }
@@ -120,6 +123,7 @@ def save_channel(session: Session, channel: ChannelState, walked_at: datetime | 
         "etag": channel.etag,
         "last_modified": channel.last_modified,
         "not_modified": channel.not_modified,
+        "next_page": channel.next_page,
     }
     if walked_at is not None:
         values["walked_at"] = walked_at

@@ -67,6 +67,8 @@ class Channel(Base):
     last_modified: Mapped[str] = mapped_column(default="")
     not_modified: Mapped[int] = mapped_column(default=0)
     """Answers 304 in a row."""
+    next_page: Mapped[str] = mapped_column(default="")
+    """Where the first page led when it was last read in full: a 304 does not say."""
 
 
 class Run(Base):

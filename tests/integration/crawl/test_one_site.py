@@ -1,14 +1,18 @@
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from attrs import evolve
 
 from xzcrawler import workers
 from xzcrawler.config import Config
+from xzcrawler.demo.addresses import url_of
 from xzcrawler.demo.calendar import DAYS
 from xzcrawler.demo.city import SampleCity
+from xzcrawler.demo.newsroom import articles
+from xzcrawler.demo.web import web
 from xzcrawler.errors import UnknownSite
 from xzcrawler.monitor.run import Progress
 from xzcrawler.store import Store, runs
@@ -16,6 +20,7 @@ from xzcrawler.store.values import ChangeLine
 
 pytestmark = pytest.mark.network
 
+GOV = "pengcheng_gov"
 NEWS = "pengcheng_news"
 HOST = "http://news.pengcheng.test/"
 FORBIDDEN = "http://news.pengcheng.test/pc/zt/202603/t20260302_3299999.shtml"
@@ -176,3 +181,19 @@ def test_a_sample_site_cannot_be_crawled_while_the_city_does_not_run(config: Con
 
     assert (result.outcome, result.run_id) == ("failed", None)
     assert "not running" in result.troubles[0].why
+
+
+def test_a_back_dated_article_is_found_behind_an_unchanged_first_page(
+    at: Turn, city: Any, changes_of: ReadChanges
+) -> None:
+    workers.run_site(GOV, at(1, 0))
+    first, second = "/001/001004/list.html", "/001/001004/2.html"
+    back_dated = url_of(articles()["gov-backdated-planning"])
+    for address in (f"www.pengcheng.test{second}", back_dated.removeprefix("http://")):
+        city.instead[address] = web(3)[address]
+
+    workers.run_site(GOV, at(1, 1))
+
+    asked = {request.path: request.status for request in city.requests[-60:]}
+    assert (asked[first], asked[second]) == (304, 200)
+    assert changes_of()[-1].url == back_dated

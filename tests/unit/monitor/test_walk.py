@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xzcrawler.monitor.walk import PageSeen, goes_on
+from xzcrawler.monitor.walk import PageSeen, goes_on, is_lost
 
 NEWS = PageSeen(entries=20, known=0)
 PINNED = PageSeen(entries=20, known=1)
@@ -44,6 +44,12 @@ def test_many_news_are_followed_beyond_the_limit_of_the_first_walk() -> None:
 def test_a_page_without_entries_ends_every_walk() -> None:
     assert not goes_on([NEWS, EMPTY], complete_before=True, limit=None)
     assert not goes_on([NEWS, EMPTY], complete_before=False, limit=None)
+
+
+def test_a_walk_that_meets_nothing_known_gives_up_in_the_end() -> None:
+    assert pages_read([NEWS] * 99, complete_before=True, limit=5) == 50
+    assert is_lost([NEWS] * 50, 5)
+    assert not is_lost([NEWS] * 49, 5)
 
 
 @given(st.lists(st.sampled_from([NEWS, PINNED, OLD]), min_size=1, max_size=12))

@@ -58,6 +58,7 @@ def _create_channel() -> None:
         sa.Column("etag", sa.Text(), nullable=False),
         sa.Column("last_modified", sa.Text(), nullable=False),
         sa.Column("not_modified", sa.Integer(), nullable=False),
+        sa.Column("next_page", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["site"], ["site.name"], name=op.f("fk_channel_site")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_channel")),
         sa.UniqueConstraint("site", "url", name=op.f("uq_channel_site_url")),

@@ -26,7 +26,9 @@ def main() -> None:
         for number in range(1, asked.rounds + 1):
             rounds.append(measure(port, asked.articles))
             _say(f"round {number}: {_line(rounds[-1])}")
-    ratios = [each["complete"]["pages_per_second"] / each["bare"]["pages_per_second"] for each in rounds]
+    ratios = [
+        each["complete"]["pages_per_second"] / each["bare"]["pages_per_second"] for each in rounds
+    ]
     _say(f"complete / bare: {statistics.median(ratios):.3f} (median of {len(ratios)}; aim: 0.45)")
     last = rounds[-1]["complete"]
     _say(f"peak memory: {last['peak_mb']:.0f} MB (bare: {rounds[-1]['bare']['peak_mb']:.0f} MB)")

@@ -28,7 +28,7 @@ _NAV = "".join(
     for n in range(80)
 )
 _SCRIPT = "".join(
-    f'window.site_{n}=function(a,b){{return a+b*{n};}};/* statistics and layout */\n'
+    f"window.site_{n}=function(a,b){{return a+b*{n};}};/* statistics and layout */\n"
     for n in range(180)
 )
 _HEAD = """<!DOCTYPE html>
@@ -119,6 +119,7 @@ def _paragraph(chance: random.Random) -> str:
     for _ in range(chance.randint(3, 5)):
         subject = f"{chance.choice(_PLACES)}{chance.choice(_ACTORS)}{chance.choice(_DEEDS)}，"
         sentences.append(
-            subject + chance.choice(_CLOSES).format(n=chance.randint(2, 9_999), m=chance.randint(1, 12))
+            subject
+            + chance.choice(_CLOSES).format(n=chance.randint(2, 9_999), m=chance.randint(1, 12))
         )
     return "".join(sentences)

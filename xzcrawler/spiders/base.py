@@ -1,18 +1,20 @@
 """What every spider of ours has in common: one site, its politeness, and no page lost in silence."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from multiprocessing.connection import Connection
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from scrapy import Spider
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from xzcrawler.archive.warc import RunArchive
 from xzcrawler.config import Config
-from xzcrawler.errors import ArchiveError, UsageError
+from xzcrawler.errors import ArchiveError, StoreError, UsageError
 from xzcrawler.items import Capture, Reading
 from xzcrawler.monitor.plan import ArticleVisit
 from xzcrawler.monitor.run import Found
@@ -20,6 +22,8 @@ from xzcrawler.sites import get_site
 from xzcrawler.spiders.failures import explain
 from xzcrawler.spiders.readings import Asked, make_reading, read_article
 from xzcrawler.store import Rehearsal, Store
+
+T = TypeVar("T")
 
 
 class SiteSpider(Spider):
@@ -98,6 +102,14 @@ class SiteSpider(Spider):
     def now(self) -> datetime:
         """Return the moment this installation believes in."""
         return self.config.clock()
+
+    async def query(self, question: Callable[..., T], *args: Any, **named: Any) -> T:
+        """Ask the store in a thread of its own; a database that fails ends the run."""
+        try:
+            return await asyncio.to_thread(question, self.store, self.site, *args, **named)
+        except StoreError as error:
+            self.crawler.stats.set_value("xz/stopped_by", str(error))
+            raise CloseSpider("store_unusable") from error
 
     def ask_due(self, articles: Iterable[ArticleVisit]) -> Iterator[Request]:
         """Yield the requests for articles that are due.

@@ -1,6 +1,5 @@
 """Is it still there, is it still the same: known articles that are due, and nothing else."""
 
-import asyncio
 from collections.abc import AsyncIterator
 
 from scrapy.http import Request
@@ -16,8 +15,6 @@ class RecheckSpider(SiteSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for every article that is due."""
-        plan = await asyncio.to_thread(
-            plan_run, self.store, self.site, self.now(), spider=self.name
-        )
+        plan = await self.query(plan_run, self.now(), spider=self.name)
         for request in self.ask_due(plan.articles):
             yield request

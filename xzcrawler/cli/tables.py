@@ -40,6 +40,9 @@ COUNTERS: Mapping[str, tuple[str, ...]] = {
 }
 """What a run is summed up by, and the statistics each stands for."""
 
+_SOURCE = 12
+"""Columns of the terminal for a source; a longer one is folded."""
+
 _ALWAYS = ("listings", "new", "edited", "gone", "unchanged", "failed")
 
 
@@ -101,27 +104,24 @@ def said(line: ChangeLine) -> Text:
 def articles(lines: Iterable[ArticleLine]) -> Table:
     """Articles with what the page says of their time and source."""
     table = grid(
-        "article",
-        "published",
-        "site",
-        "source",
-        "title",
-        "state",
+        *("article", "published", "site", "source", "title"),
         narrow=("published", "site"),
         right=("article",),
     )
+    table.columns[3].max_width = _SOURCE
     for line in lines:
         when = published(line.published, "day" if line.published else None)
-        table.add_row(
-            str(line.id), when, cell(line.site), cell(line.source), cell(line.title), _state(line)
-        )
+        title = cell(line.title).append_text(_state(line))
+        table.add_row(str(line.id), when, cell(line.site), cell(line.source), title)
     return table
 
 
 def _state(line: ArticleLine) -> Text:
-    words = Text() if line.presence == "alive" else styled(line.presence)
+    words = Text()
+    if line.presence != "alive":
+        words.append(f"  {line.presence}", style=STYLES.get(line.presence, ""))
     if line.revisions > 1:
-        words.append(f"{' ' if words else ''}×{line.revisions}", style="yellow")
+        words.append(f"  ×{line.revisions}", style="yellow")
     return words
 
 

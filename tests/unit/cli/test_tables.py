@@ -137,7 +137,7 @@ def test_a_hostile_title_neither_colours_nor_formats() -> None:
 
 
 def test_what_is_gone_and_how_often_it_was_edited_shows_in_the_list() -> None:
-    assert "gone ×3" in drawn(tables.articles([article(title="短")]), 120)
+    assert "短  gone  ×3" in drawn(tables.articles([article(title="短")]), 120)
     assert "alive" not in drawn(tables.articles([article(presence="alive")]))
 
 

@@ -16,9 +16,9 @@ from xzcrawler.store.values import ChangeLine
 def show_tour(console: Screen, config: Config, changes: Sequence[ChangeLine]) -> None:
     """Print commands to try, with numbers of articles that have something to show."""
     console.print("\nGo on with", style="bold")
-    for name, value in _settings(config):
-        console.print(f"  export {name}={shlex.quote(value)}", soft_wrap=True)
-    table = Table.grid(padding=(0, 0, 0, 2))
+    for words in _settings(config):
+        console.print(f"  {words}", soft_wrap=True)
+    table = Table.grid(padding=(0, 0, 0, 2), pad_edge=True)
     table.add_column(no_wrap=True)
     table.add_column(style="dim")
     for command, why in _commands(changes):
@@ -64,9 +64,9 @@ def _program() -> str:
     return called.name if shutil.which(called.name) else str(called)
 
 
-def _settings(config: Config) -> Iterator[tuple[str, str]]:
+def _settings(config: Config) -> Iterator[str]:
     """Yield what was set for the demo and must be set for the commands after it."""
-    usual = Config.from_env({}).to_env()
-    for name, value in config.to_env().items():
-        if name in {"XZ_DATA", "XZ_DATABASE"} and usual.get(name) != value:
-            yield name, value
+    if config.data != Config().data:
+        yield f"export XZ_DATA={shlex.quote(str(config.data))}"
+    if config.database != Config.from_env({"XZ_DATA": str(config.data)}).database:
+        yield "(with the same XZ_DATABASE)"  # not printed: it may hold a password

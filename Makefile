@@ -29,7 +29,7 @@ fix: $(VENV)/.dev  ## mend what the tools can mend
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.dev  ## speed and memory, as ratios against a bare spider
-	$(BIN)/python tests/benchmarks/bench_crawl.py
+	$(BIN)/python -m tests.benchmarks.bench_crawl
 
 docs: $(VENV)/.dev  ## write the generated documents anew
 	$(BIN)/python docs/reference.py

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from xzcrawler.cli.reference import markdown as commands
+
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 
@@ -69,7 +71,11 @@ def settings() -> str:
 
 
 def documents() -> dict[Path, str]:
-    return {DOCS / "data-format.md": data_format(), DOCS / "settings.md": settings()}
+    return {
+        DOCS / "cli.md": commands(),
+        DOCS / "data-format.md": data_format(),
+        DOCS / "settings.md": settings(),
+    }
 
 
 def main() -> int:

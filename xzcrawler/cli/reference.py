@@ -1,9 +1,4 @@
-"""The command reference `docs/cli.md`, written from the commands' own help.
-
-Usage: python -m xzcrawler.cli.reference > docs/cli.md
-"""
-
-import sys
+"""The command reference `docs/cli.md`, written from the commands' own help by `make docs`."""
 
 import typer
 from typer.cli import get_docs_for_click
@@ -26,7 +21,3 @@ def markdown() -> str:
     # In a terminal \b keeps the lines as they are; here a fence does.
     fenced = f"```text\n{EPILOG}\n```".replace("\b\n", "")
     return f"{_HEAD}\n{text.replace(EPILOG, fenced).strip()}\n"
-
-
-if __name__ == "__main__":
-    sys.stdout.write(markdown())

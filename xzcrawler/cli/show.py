@@ -12,7 +12,7 @@ from xzcrawler.cli.arguments import ArticleRef, check_revision
 from xzcrawler.cli.database import reading
 from xzcrawler.cli.fields import show_fields
 from xzcrawler.cli.output import as_json, change_json, screen, write_json
-from xzcrawler.cli.plain import cell, one_line
+from xzcrawler.cli.plain import cell
 from xzcrawler.cli.times import minute
 from xzcrawler.config import Config
 from xzcrawler.store import articles, captures
@@ -32,27 +32,19 @@ def command(
     with reading(Config.from_env()) as session:
         history = articles.history(session, articles.find(session, article))
         seq = len(history.revisions) if revision is None else revision
-        if revision is not None or history.revisions:
-            check_revision(seq, len(history.revisions))
+        check_revision(seq, len(history.revisions))
         kept = captures.numbered(session, [view.capture_id for view in history.revisions])
-    shown = history.revisions[seq - 1] if history.revisions else None
+    shown = history.revisions[seq - 1]
     if as_lines:
         write_json([_history_json(history, shown, kept)])
     else:
         _show(history, shown, kept)
 
 
-def _show(history: ArticleHistory, shown: RevisionView | None, kept: _Captures) -> None:
+def _show(history: ArticleHistory, shown: RevisionView, kept: _Captures) -> None:
     console = screen()
-    console.print(
-        Text(
-            f"article {history.id}, {history.presence} since {minute(history.presence_since)}",
-            style="bold",
-        )
-    )
-    if shown is None:
-        console.print(f"{one_line(history.url)}\nSeen on a listing, not read yet.")
-        return
+    heading = f"article {history.id}, {history.presence} since {minute(history.presence_since)}"
+    console.print(heading, style="bold")
     if shown.seq != len(history.revisions):
         console.print(f"revision {shown.seq} of {len(history.revisions)}", style="yellow")
     show_fields(
@@ -83,15 +75,13 @@ def _place(line: CaptureLine) -> str:
     return f"{capture.warc_file}:{capture.warc_offset}"
 
 
-def _history_json(
-    history: ArticleHistory, shown: RevisionView | None, kept: _Captures
-) -> dict[str, Any]:
+def _history_json(history: ArticleHistory, shown: RevisionView, kept: _Captures) -> dict[str, Any]:
     fields = as_json(history)
     return {
         **{name: fields[name] for name in ("id", "key", "site", "channel", "url", "first_seen")},
         **{name: fields[name] for name in ("presence", "presence_since")},
-        "revision": shown.seq if shown else None,
-        "article": as_json(shown.article) if shown else None,
+        "revision": shown.seq,
+        "article": as_json(shown.article),
         "revisions": [_revision_json(view, kept[view.capture_id]) for view in history.revisions],
         "changes": [change_json(line) for line in history.changes],
         "copies": fields["copies"],

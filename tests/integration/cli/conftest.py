@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 from xzcrawler.cli.app import run
 from xzcrawler.config import SHANGHAI
 from xzcrawler.dedup.signature import content_hash, text_hash
-from xzcrawler.items import Article, Capture, Reading, Verdict
+from xzcrawler.items import Article, Capture, Entry, Listing, Reading
 from xzcrawler.monitor.presence import settle
 from xzcrawler.monitor.record import record
 from xzcrawler.store import Store, runs
@@ -48,6 +48,8 @@ HARM = Article(
     body=f"正文{HOSTILE}\n第二段",
 )
 
+UNREAD = f"{CHANNEL}a/202603/t20260302_5.shtml"
+
 
 @frozen
 class Said:
@@ -83,10 +85,20 @@ def page(article: Article, at: datetime) -> Reading:
     )
 
 
-def missing(article: Article, at: datetime) -> Reading:
-    capture = Capture(url=article.url, at=at, status=404, verdict=Verdict.MISSING, why="HTTP 404")
+def listing(url: str, at: datetime) -> Reading:
+    """A listing page that names one article."""
+    entry = Entry(url=url, title="还没有读过")
     return Reading(
-        site=SITE, purpose="article", url=article.url, key=article.url, captures=(capture,)
+        site=SITE,
+        purpose="listing",
+        url=CHANNEL,
+        key=CHANNEL,
+        channel=CHANNEL,
+        captures=(Capture(url=CHANNEL, final_url=CHANNEL, at=at, status=200),),
+        listing=Listing(url=CHANNEL, entries=(entry,)),
+        entry_keys=(url,),
+        page_number=1,
+        ends_walk=True,
     )
 
 
@@ -123,7 +135,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     one, two, three = (START + timedelta(hours=hours) for hours in (0, 12, 24))
     crawl(store, one, *(page(said, one) for said in (SUBSIDY, PARK, COPY, HARM)))
     crawl(store, two, page(edited, two))
-    crawl(store, three, page(SUBSIDY, three))
+    crawl(store, three, page(SUBSIDY, three), listing(UNREAD, three))
     store.close()
     return path
 

@@ -217,6 +217,16 @@ def test_equal_revisions_and_single_ones_are_told_as_such(xzcrawler: Any) -> Non
     assert "only one revision" in xzcrawler("diff", "2").out
 
 
+@pytest.mark.parametrize("command", ["show", "diff"])
+def test_an_article_that_was_only_listed_so_far_has_nothing_to_show(
+    xzcrawler: Any, command: str
+) -> None:
+    said = xzcrawler(command, "http://jsnews.jschina.com.cn/xz/a/202603/t20260302_5.shtml")
+
+    assert (said.code, said.out) == (2, "")
+    assert "listed, but never read" in said.err
+
+
 def test_runs_say_what_happened_and_where(xzcrawler: Any) -> None:
     said = xzcrawler("runs").out
 

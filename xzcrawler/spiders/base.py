@@ -1,7 +1,7 @@
 """What every spider of ours has in common: one site, its politeness, and no page lost in silence."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from multiprocessing.connection import Connection
 from typing import Any, Self, TypeVar
@@ -111,17 +111,20 @@ class SiteSpider(Spider):
             self.crawler.stats.set_value("xz/stopped_by", str(error))
             raise CloseSpider("store_unusable") from error
 
-    def ask_due(self, articles: Iterable[ArticleVisit]) -> Iterator[Request]:
-        """Yield the requests for articles that are due.
+    def ask_due(self, articles: Iterable[ArticleVisit]) -> list[Request]:
+        """Return the requests for articles that are due.
 
-        Looked at one by one: meanwhile a listing may have led to some of them.
+        All at once: a listing that shows one of them first would ask for it without validators.
         """
-        for due in articles:
-            if due.key not in self.asked_keys:
-                validators = (due.etag, due.last_modified)
-                yield self.ask_article(
-                    due.url, key=due.key, channel=due.channel, validators=validators
-                )
+        return [
+            self.ask_article(
+                due.url,
+                key=due.key,
+                channel=due.channel,
+                validators=(due.etag, due.last_modified),
+            )
+            for due in articles
+        ]
 
     def ask_article(
         self, url: str, *, key: str, channel: str, validators: tuple[str, str] = ("", "")

@@ -39,6 +39,7 @@ class NewsSpider(SiteSpider):
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the first page of every channel and for the articles that are due."""
         plan = await self.query(plan_run, self.now(), spider=self.name)
+        due = self.ask_due(plan.articles)
         for visit in plan.channels:
             walk = Walk(
                 channel=visit.url,
@@ -46,7 +47,7 @@ class NewsSpider(SiteSpider):
                 second_page=visit.next_page,
             )
             yield self.ask_listing(visit.url, walk, validators=(visit.etag, visit.last_modified))
-        for request in self.ask_due(plan.articles):
+        for request in due:
             yield request
 
     def ask_listing(

@@ -5,7 +5,6 @@ from typing import Annotated, Any
 
 import typer
 from rich.table import Table
-from rich.text import Text
 
 from xzcrawler.cli import tables
 from xzcrawler.cli.arguments import ArticleRef, check_revision

@@ -65,7 +65,7 @@ def _show(history: ArticleHistory, start: int, end: int, changed: Sequence[Field
         console.print(f"\n{change.field}", style="bold")
         marked = pieces(plain(change.old), plain(change.new))
         for line in shortened(lines(marked)):
-            console.print(Text("  ") + rendered(line, coloured=coloured), soft_wrap=not coloured)
+            console.print(Text("  ") + rendered(line, coloured=coloured), soft_wrap=True)
 
 
 def lines(marked: Sequence[Piece]) -> list[Line]:

@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from xzcrawler.demo.city import SampleCity
 pytestmark = pytest.mark.network
 
 ROOT = Path(__file__).parents[3]
+PROGRAM = [sys.executable, "-m", "xzcrawler.cli"]
 PAPER, NEWS = "pengcheng_paper", "pengcheng_news"
 
 
@@ -26,20 +29,24 @@ def city() -> Iterator[SampleCity]:
 
 def crawl(city: SampleCity, folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "xzcrawler.cli", "crawl", *args],
+        [*PROGRAM, "crawl", *args],
         cwd=folder,
-        env={
-            "PATH": os.defpath,
-            "PYTHONPATH": str(ROOT),
-            "COLUMNS": "80",
-            "XZ_SAMPLE_CITY": city.url,
-            "XZ_NOW": "2026-03-02T09:00:00+08:00",
-        },
+        env=environment(city),
         capture_output=True,
         text=True,
         check=False,
         timeout=120,
     )
+
+
+def environment(city: SampleCity) -> dict[str, str]:
+    return {
+        "PATH": os.defpath,
+        "PYTHONPATH": str(ROOT),
+        "COLUMNS": "80",
+        "XZ_SAMPLE_CITY": city.url,
+        "XZ_NOW": "2026-03-02T09:00:00+08:00",
+    }
 
 
 def objects(text: str) -> list[dict[str, Any]]:
@@ -99,3 +106,28 @@ def test_an_archive_that_cannot_be_written_gives_5(city: SampleCity, tmp_path: P
 
     assert said.returncode == 5
     assert "Traceback" not in said.stderr + said.stdout
+
+
+def test_ctrl_c_ends_a_crawl_quietly_and_the_next_one_goes_on(
+    city: SampleCity, tmp_path: Path
+) -> None:
+    city.fail("paper.pengcheng.test", "/pcrb/", "hang")
+    crawling = subprocess.Popen(
+        [*PROGRAM, "crawl", PAPER],
+        cwd=tmp_path,
+        env=environment(city),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # a process group of its own, as in a terminal
+    )
+    while not any(request.path.startswith("/pcrb/") for request in city.requests):
+        assert crawling.poll() is None
+        time.sleep(0.05)
+    os.killpg(crawling.pid, signal.SIGINT)
+    city.heal()  # the page under way is waited for
+    out, err = crawling.communicate(timeout=60)
+
+    assert crawling.returncode == 130
+    assert "Traceback" not in out + err
+    assert crawl(city, tmp_path, PAPER).returncode == 0

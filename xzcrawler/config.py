@@ -41,7 +41,7 @@ class Config:
         data = Path(env.get("XZ_DATA") or "data")
         return cls(
             data=data,
-            database=env.get("XZ_DATABASE") or f"sqlite:///{data / 'xzcrawler.db'}",
+            database=env.get("XZ_DATABASE") or _sqlite(data / "xzcrawler.db"),
             contact=env.get("XZ_CONTACT", ""),
             sample_city=_sample_city(env.get("XZ_SAMPLE_CITY", "")),
             now=_moment(env.get("XZ_NOW", "")),
@@ -71,6 +71,11 @@ class Config:
     def clock(self) -> datetime:
         """Return the moment this installation believes in, aware, UTC."""
         return (self.now or datetime.now(UTC)).astimezone(UTC)
+
+
+def _sqlite(path: Path) -> str:
+    # In a database address these two mean something else than in a path.
+    return f"sqlite:///{path}".replace("%", "%25").replace("?", "%3F")
 
 
 def _moment(text: str) -> datetime | None:

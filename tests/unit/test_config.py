@@ -1,0 +1,40 @@
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url
+
+from xzcrawler.config import Config
+from xzcrawler.errors import UsageError
+
+
+@pytest.mark.parametrize("folder", ["/srv/x z", "/srv/50%41", "/srv/a?b=c", "/srv/数据#1", "data"])
+def test_the_database_lies_in_the_data_folder_whatever_it_is_called(folder: str) -> None:
+    config = Config.from_env({"XZ_DATA": folder})
+
+    assert make_url(config.database).database == str(Path(folder) / "xzcrawler.db")
+
+
+def test_a_configuration_survives_the_way_through_the_environment() -> None:
+    variables = {
+        "XZ_DATA": "/srv/50%",
+        "XZ_DATABASE": "postgresql://me:p%25w@h/x",
+        "XZ_CONTACT": "me@example.org",
+        "XZ_SAMPLE_CITY": "http://127.0.0.1:8000",
+        "XZ_NOW": "2026-03-02T09:00:00+08:00",
+    }
+
+    assert Config.from_env(variables).to_env() == variables
+    assert Config.from_env(Config.from_env({}).to_env()) == Config.from_env({})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("XZ_NOW", "yesterday"),
+        ("XZ_NOW", "2026-03-02T09:00:00"),
+        ("XZ_SAMPLE_CITY", "http://10.0.0.1:80"),
+    ],
+)
+def test_a_value_that_makes_no_sense_is_a_usage_error(name: str, value: str) -> None:
+    with pytest.raises(UsageError, match=name):
+        Config.from_env({name: value})

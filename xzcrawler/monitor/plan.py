@@ -68,6 +68,7 @@ def plan_run(store: Store, site: Site, now: datetime, *, spider: str) -> Plan:
     """
     is_recheck = spider == "recheck"
     with store.write() as session:
+        listings.lock_site(session, site.name)
         declared = [(channel.url, channel.title) for channel in site.channels]
         known = listings.ensure_channels(session, site.name, declared, now)
         articles = due.articles(session, site.name, now, read_before=is_recheck, limit=MOST)

@@ -8,7 +8,7 @@ from attrs import frozen
 from xzcrawler.config import SHANGHAI
 from xzcrawler.items import Verdict
 from xzcrawler.monitor.grade import PRESENCE_SEVERITY
-from xzcrawler.store import Session, Store, captures, changes, runs, states, suspects
+from xzcrawler.store import Session, Store, captures, changes, listings, runs, states, suspects
 from xzcrawler.store.changes import NewChange
 from xzcrawler.store.suspects import SuspectArticle, Suspicion
 from xzcrawler.store.values import ChangeLine, Trouble
@@ -61,6 +61,7 @@ def settle(store: Store, run_id: int, site: str, now: datetime) -> list[ChangeLi
     A mass failure holds everything back and is noted as a trouble of the run.
     """
     with store.write() as session:
+        listings.lock_site(session, site)
         missing = suspects.of_run(session, run_id)
         health = _health(session, run_id, {suspect.article_id for suspect in missing})
         if health.is_mass_failure:

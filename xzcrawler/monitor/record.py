@@ -71,6 +71,8 @@ def _together(
 ) -> list[Outcome]:
     outcomes: list[Outcome] = []
     with store.write() as session:
+        for site in sorted({reading.site for reading in readings}):
+            listings.lock_site(session, site)
         for wave in _waves(readings):
             outcomes += _record_wave(session, run_id, wave, now)
     order = {id(reading): index for index, reading in enumerate(readings)}

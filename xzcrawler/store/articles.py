@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 
 from xzcrawler.errors import UnknownArticle
 from xzcrawler.store import changes, revisions
@@ -26,7 +26,12 @@ def find(session: Session, ref: str) -> int:
     """
     ref = ref.strip()
     wanted = _by_number(ref) if ref.isdecimal() else _by_url(ref)
-    found = session.execute(select(Article.id, Article.head_seq).where(wanted)).first()
+    # Its own address counts more than one that it shares with the article it redirects to.
+    closest = case(
+        (Article.key == ref, 0), (Article.key == url_key(ref), 1), (_is_key(ref), 2), else_=3
+    )
+    query = select(Article.id, Article.head_seq).where(wanted).order_by(closest, Article.id)
+    found = session.execute(query).first()
     if found is None:
         raise UnknownArticle(f"No article {ref!r} is stored.{_near(session, ref)}")
     if not found.head_seq:
@@ -40,10 +45,17 @@ def _by_number(ref: str) -> Any:
 
 
 def _by_url(ref: str) -> Any:
+    others = select(ArticleUrl.article_id).where(ArticleUrl.url.in_(_keys(ref)))
+    return or_(_is_key(ref), Article.id.in_(others))
+
+
+def _is_key(ref: str) -> Any:
+    return Article.key.in_(_keys(ref))
+
+
+def _keys(ref: str) -> set[str]:
     # The key says whether http and https are one for this site; we need not know which site it is.
-    keys = {ref, url_key(ref), url_key(ref, fold_https=True)}
-    others = select(ArticleUrl.article_id).where(ArticleUrl.url.in_(keys))
-    return or_(Article.key.in_(keys), Article.id.in_(others))
+    return {ref, url_key(ref), url_key(ref, fold_https=True)}
 
 
 def _near(session: Session, ref: str) -> str:

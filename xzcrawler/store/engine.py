@@ -18,6 +18,11 @@ BUSY_SECONDS = 30
 # json.dumps with these options would build an encoder for every value.
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
+_TOO_LARGE = "54000"
+"""PostgreSQL: a value does not fit into an index, e.g. an address of more than 2,700 characters."""
+
+_SECRET = ("password", "sslpassword")
+
 _REASONS = {
     "attempt to write a readonly database": "it is read-only",
     "database or disk is full": "the disk is full",
@@ -32,24 +37,29 @@ _REASONS = {
 def parse_url(text: str) -> URL:
     """Return the database's address; `postgresql://` means psycopg 3.
 
-    Raises StoreError when it is neither SQLite nor PostgreSQL.
+    Raises StoreError when it is neither a file of SQLite nor PostgreSQL.
     """
     try:
         url = make_url(text)
-    except exc.ArgumentError:
-        raise StoreError(f"XZ_DATABASE is not a database address: {text!r}") from None
+    except (exc.ArgumentError, ValueError):
+        # Not quoted here: it may hold a password.
+        raise StoreError("XZ_DATABASE is not a database address") from None
     if url.drivername in {"postgresql", "postgres"}:
         url = url.set(drivername="postgresql+psycopg")
     if url.drivername not in {"sqlite", "sqlite+pysqlite", "postgresql+psycopg"}:
         raise StoreError(f"Neither SQLite nor PostgreSQL: {url.drivername}")
+    if url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}:
+        raise StoreError(
+            "XZ_DATABASE names no file: every connection would see a database of its own"
+        )
     return url
 
 
 def place(url: URL) -> str:
     """Return what a person calls this database: a file, or an address without its password."""
     if url.get_backend_name() == "sqlite":
-        return url.database or ":memory:"
-    return url.render_as_string(hide_password=True)
+        return url.database or ""
+    return url.difference_update_query(_SECRET).render_as_string(hide_password=True)
 
 
 def make_engine(url: URL, *, foreign_keys: bool = True) -> Engine:
@@ -109,6 +119,8 @@ def clear_errors(where: str) -> Iterator[None]:
     except (exc.IntegrityError, exc.DataError) as error:
         raise RejectedRow(f"Refused by the database {where}: {_first_line(error.orig)}") from error
     except exc.DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) == _TOO_LARGE:
+            raise RejectedRow(f"Refused by the database {where}: {_reason(error)}") from error
         raise StoreError(f"The database {where} cannot be used: {_reason(error)}") from error
     except exc.StatementError as error:
         raise RejectedRow(f"Cannot be stored: {_first_line(error.orig)}") from error

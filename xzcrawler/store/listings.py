@@ -68,6 +68,17 @@ def ensure_site(session: Session, site: str, now: datetime) -> None:
         session.execute(statement, {"name": site, "state": "active", "first_seen": now})
 
 
+def lock_site(session: Session, site: str) -> None:
+    """Let nobody else record for this site until the transaction ends.
+
+    Two runs of one site would make the same revision twice, or wait for each other for ever.
+    """
+    # SQLite has one writer anyway. Rows that refer to the site may still be added meanwhile.
+    session.execute(
+        select(_SITE.c.name).where(_SITE.c.name == site).with_for_update(key_share=True)
+    )
+
+
 def ensure_channels(
     session: Session, site: str, titles: Iterable[tuple[str, str]], now: datetime
 ) -> dict[str, ChannelState]:

@@ -3,13 +3,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from attrs import evolve
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from xzcrawler.config import SHANGHAI
 from xzcrawler.errors import StoreError
 from xzcrawler.items import Attachment, Image, Verdict
 from xzcrawler.monitor import record as recording
 from xzcrawler.store import Session, articles, changes, runs
+from xzcrawler.store.models import Base
 from xzcrawler.store.revisions import chain_hash
 
 if TYPE_CHECKING:
@@ -106,6 +107,19 @@ def test_revisions_are_chained_by_their_hashes(watch: "Watch") -> None:
     assert chain_hash({**first, "body": "丁"}) != chain_hash(first)
 
 
+def test_the_hash_of_a_revision_follows_from_what_is_stored(watch: "Watch") -> None:
+    watch.say("a", "甲😀", images=(Image("http://news.test/1.jpg", "图"),))
+    dated = datetime(1950, 1, 31, 9, 45, 0, 123456, tzinfo=SHANGHAI)
+    watch.say("a", "乙", published=dated, published_precision="second", tags=("徐州", "b"))
+    watch.say("a", "甲😀", attachments=(Attachment("http://news.test/1.doc", "附件"),))
+
+    with watch.store.read() as session:
+        stored = session.execute(select(Base.metadata.tables["revision"])).mappings().all()
+
+    assert len(stored) == 3
+    assert [chain_hash(dict(row)) for row in stored] == [row["this_hash"] for row in stored]
+
+
 @pytest.mark.parametrize(
     "verdict",
     sorted(set(Verdict) - {Verdict.CONTENT, Verdict.NOT_MODIFIED}),
@@ -184,6 +198,34 @@ def test_a_reading_whose_fetch_cannot_be_stored_is_told_all_the_same(watch: "Wat
         "new",
     ]
     assert watch.told() == [("new", "a")]
+
+
+def test_an_address_too_long_for_an_index_does_not_end_the_run(watch: "Watch") -> None:
+    """PostgreSQL takes 2,704 bytes, and cannot shorten what has no repetitions."""
+    long = "".join(f"{number:x}" for number in range(10_000))
+
+    outcomes = watch.record(watch.page(watch.article(long)), watch.page(watch.article("a")))
+
+    assert [outcome.type for outcome in outcomes] in (["new", "new"], ["failed", "new"])
+    with watch.store.read() as session:
+        troubles = runs.get(session, watch.run_id).troubles
+    assert len(troubles) == [outcome.type for outcome in outcomes].count("failed")
+
+
+def test_an_article_is_found_by_its_own_address_before_one_that_redirects_to_it(
+    watch: "Watch",
+) -> None:
+    watch.record(watch.page(watch.article("moved"), final_url=watch.address("target")))
+    assert watch.history("target").key == watch.address("moved")
+
+    watch.say("target")
+    secure = watch.address("target").replace("http:", "https:")
+    watch.record(watch.page(evolve(watch.article("x"), url=secure)))
+
+    assert watch.history("target").key == watch.address("target")
+    with watch.store.read() as session:
+        number = articles.find(session, secure)
+        assert articles.history(session, number).key == secure
 
 
 def test_word_for_word_copies_are_named(watch: "Watch") -> None:

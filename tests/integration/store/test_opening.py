@@ -176,6 +176,9 @@ def test_a_full_disk_is_one_clear_line_and_stores_nothing(sqlite_url: str) -> No
     ("url", "why"),
     [
         ("nonsense", "not a database address"),
+        ("postgresql://me@host:port/d", "not a database address"),
+        ("sqlite://", "names no file"),
+        ("sqlite:///:memory:", "names no file"),
         ("mysql://h/d", "Neither SQLite nor PostgreSQL"),
         ("sqlite:////proc/nowhere/x.db", "cannot be made|cannot be opened"),
     ],
@@ -185,9 +188,18 @@ def test_an_address_that_cannot_work_is_one_clear_line(url: str, why: str) -> No
         Store.open(url)
 
 
-def test_the_password_stays_out_of_messages() -> None:
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://me:secret@/x?host=/nowhere",
+        "postgresql:///x?host=/nowhere&password=secret",
+        "postgresql:me:secret@host/x",
+        "postgresql://me:secret@host:port/x",
+    ],
+)
+def test_the_password_stays_out_of_messages(url: str) -> None:
     with pytest.raises(StoreError) as caught:
-        Store.open("postgresql://me:secret@/x?host=/nowhere")
+        Store.open(url)
 
     assert "secret" not in str(caught.value)
     assert "\n" not in str(caught.value)

@@ -1,0 +1,55 @@
+"""Two runs of one site at the same time, on both databases."""
+
+import itertools
+import random
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from xzcrawler.items import Reading, Verdict
+from xzcrawler.monitor.record import record
+
+if TYPE_CHECKING:
+    from tests.integration.monitor.conftest import Watch
+
+BATCHES = 15
+
+
+def batch(watch: "Watch", chance: random.Random) -> list[Reading]:
+    """Return a listing and pages of a few articles, in any order."""
+    names = [str(chance.randrange(20)) for _ in range(8)]
+    pages = [
+        watch.page(watch.article(name, f"第{chance.randrange(3)}版。"))
+        if chance.random() < 0.8
+        else watch.answer(name, Verdict.MISSING, 404)
+        for name in names
+    ]
+    return [watch.listing(names), *pages]
+
+
+def test_two_runs_at_once_neither_refuse_nor_repeat_anything(watch: "Watch") -> None:
+    """Without `lock_site` PostgreSQL reports deadlocks and revisions made twice."""
+
+    def run(seed: int) -> list[str]:
+        chance, run_id = random.Random(seed), watch.start()  # noqa: S311 - only a shuffle
+        refused = []
+        for _ in range(BATCHES):
+            outcomes = record(watch.store, run_id, batch(watch, chance), watch.now)
+            refused += [outcome.why for outcome in outcomes if outcome.why]
+            watch.settle()
+            watch.plan()
+        return refused
+
+    with ThreadPoolExecutor(3) as pool:
+        refused = list(pool.map(run, range(3)))
+
+    assert refused == [[], [], []]
+    told = watch.told()
+    assert len({name for kind, name in told if kind == "new"}) == len(
+        [name for kind, name in told if kind == "new"]
+    )
+    for name in {name for _, name in told}:
+        revisions = watch.history(name).revisions
+        assert [revision.seq for revision in revisions] == list(range(1, len(revisions) + 1))
+        assert all(
+            one.content_hash != two.content_hash for one, two in itertools.pairwise(revisions)
+        )

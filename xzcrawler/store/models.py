@@ -134,6 +134,7 @@ class Suspect(Base):
     """Bad checks in a row of an article that does not answer with content."""
 
     __tablename__ = "suspect"
+    __table_args__ = (Index(None, "last_run_id"),)
 
     article_id: Mapped[int] = mapped_column(BigId, ForeignKey("article.id"), primary_key=True)
     since: Mapped[datetime]
@@ -204,7 +205,13 @@ class Revision(Base):
     """What an article said from `at` until the next revision."""
 
     __tablename__ = "revision"
-    __table_args__ = (UniqueConstraint("article_id", "seq"), Index(None, "text_hash"), NEVER_TWICE)
+    __table_args__ = (
+        UniqueConstraint("article_id", "seq"),
+        Index(None, "text_hash"),
+        Index(None, "published"),
+        Index(None, "source", "published"),
+        NEVER_TWICE,
+    )
 
     id: Mapped[Id]
     article_id: Mapped[int] = mapped_column(BigId, ForeignKey("article.id"))

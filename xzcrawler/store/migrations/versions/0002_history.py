@@ -58,6 +58,8 @@ def _create_revision() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_revision_text_hash"), "revision", ["text_hash"])
+    op.create_index(op.f("ix_revision_published"), "revision", ["published"])
+    op.create_index(op.f("ix_revision_source_published"), "revision", ["source", "published"])
 
 
 def _what_it_said() -> list[sa.Column[Any]]:
@@ -128,6 +130,7 @@ def _create_suspect() -> None:
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_suspect_article_id")),
         sa.PrimaryKeyConstraint("article_id", name=op.f("pk_suspect")),
     )
+    op.create_index(op.f("ix_suspect_last_run_id"), "suspect", ["last_run_id"])
 
 
 def _create_due() -> None:

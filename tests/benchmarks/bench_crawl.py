@@ -50,7 +50,7 @@ def measure(port: int, articles: int) -> dict[str, dict[str, float]]:
 
 def _crawl(kind: str, port: int, articles: int, folder: str) -> dict[str, float]:
     command = [sys.executable, "-m", "tests.benchmarks.crawl_once", kind, str(port), str(articles)]
-    done = subprocess.run(  # noqa: S603 - our own program
+    done = subprocess.run(
         [*command, folder], check=True, capture_output=True, text=True, timeout=_ONE_CRAWL
     )
     measured: dict[str, float] = json.loads(done.stdout)

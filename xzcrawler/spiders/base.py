@@ -10,6 +10,7 @@ from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Request, Response
+from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from xzcrawler.archive.warc import RunArchive
@@ -44,6 +45,8 @@ class SiteSpider(Spider):
                 "scrapy.spidermiddlewares.depth.DepthMiddleware",
             )
         ),
+        # A callback gives one reading, and a listing the requests beside it: two tasks, not four.
+        "CONCURRENT_ITEMS": 2,
         "WARN_ON_GENERATOR_RETURN_VALUE": False,
     }
 
@@ -79,6 +82,15 @@ class SiteSpider(Spider):
         self.asked_keys: set[str] = set()
         self.found: list[Found] = []
         self.store = (Rehearsal if dry_run else Store).open(self.config.database)
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Leave out what only spiders need that look at `response.text`: pages decode themselves."""
+        super().update_settings(settings)
+        middlewares = settings.getdict("DOWNLOADER_MIDDLEWARES") | {
+            "xzcrawler.middlewares.encoding.EncodingMiddleware": None
+        }
+        settings.set("DOWNLOADER_MIDDLEWARES", middlewares, "spider")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:

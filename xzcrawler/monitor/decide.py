@@ -11,6 +11,7 @@ from xzcrawler.monitor.grade import NEW_SEVERITY, PRESENCE_SEVERITY, grade
 from xzcrawler.monitor.schedule import (
     LONGEST_RETRY,
     SUSPECT_INTERVAL,
+    absence_interval,
     is_settled,
     next_interval,
     retry_interval,
@@ -226,11 +227,12 @@ def _worse(before: Suspicion | None, last: Capture, run_id: int, now: datetime) 
 
 def _never_read(state: ArticleState, reading: Reading, run_id: int, now: datetime) -> Decision:
     """Retry an address that gave no article yet; one that answers, but with none, not for ever."""
-    suspicion = state.suspicion
+    suspicion, failures = state.suspicion, state.visit.failures + 1
+    interval = retry_interval(failures)
     if reading.verdict in _NO_ARTICLE:
         suspicion = _worse(suspicion, reading.captures[-1], run_id, now)
-    failures = state.visit.failures + 1
-    visit = evolve(_visit("retry", now, retry_interval(failures)), failures=failures)
+        interval = absence_interval(suspicion.checks)
+    visit = evolve(_visit("retry", now, interval), failures=failures)
     if suspicion is not None and suspicion.checks >= RETIRE_AFTER:
         visit = evolve(visit, due_at=None)
     return Decision(type="failed", state=evolve(state, suspicion=suspicion, visit=visit))

@@ -19,6 +19,7 @@ JITTER = 0.1
 SUSPECT_INTERVAL = timedelta(hours=6)
 RETRY_STEP = timedelta(minutes=30)
 LONGEST_RETRY = timedelta(hours=24)
+_ABSENCE_HOURS = (0.5, 2, 8, 24)
 CHECKS_TO_FULL = 5
 """Every fifth check in a row asks for the whole page, whatever validators the server gave."""
 
@@ -59,6 +60,18 @@ def jitter(key: str) -> float:
 def retry_interval(failures: int) -> timedelta:
     """Return how long to wait after that many failures in a row."""
     return min(failures * RETRY_STEP, LONGEST_RETRY)
+
+
+def absence_interval(checks: int) -> timedelta:
+    """Return how long to wait after that many answers without an article where one was listed.
+
+    Soon at first, for a page that is only late; then ever later, so that a few checks outlast a bad day
+    of the site.
+
+    >>> [absence_interval(checks).total_seconds() / 3600 for checks in (1, 2, 3, 4, 40)]
+    [0.5, 2.0, 8.0, 24.0, 24.0]
+    """
+    return timedelta(hours=_ABSENCE_HOURS[min(checks, len(_ABSENCE_HOURS)) - 1])
 
 
 def asks_in_full(not_modified: int) -> bool:

@@ -157,16 +157,29 @@ def test_a_suspect_is_looked_for_again_after_six_hours(watch: "Watch") -> None:
 
 def test_an_entry_that_never_gave_content_is_retired_after_five_failures(watch: "Watch") -> None:
     watch.record(watch.listing(["a"]))
-    for failures in range(1, 6):
+    for wait in (0.5, 2, 8, 24, 24):
         assert watch.due() == {"a"}
         assert watch.miss("a") == ["failed"]
         assert to_visit(watch, "a") == set()
-        watch.start(hours=0.5 * failures)
+        watch.start(hours=wait)
 
     watch.start(hours=24 * 365)
     assert watch.due() == set()
     assert to_visit(watch, "a") == set()
     assert watch.told() == []
+
+
+def test_an_entry_outlasts_a_day_in_which_its_site_answers_everything_with_404(
+    watch: "Watch",
+) -> None:
+    watch.record(watch.listing(["a"]))
+    for _ in range(24):
+        if watch.due():
+            watch.miss("a")
+        watch.start(hours=1)
+
+    watch.start(hours=24)
+    assert watch.due() == {"a"}
 
 
 @pytest.mark.parametrize("verdict", [Verdict.UNREACHABLE, Verdict.BLOCKED, Verdict.ERROR])

@@ -18,6 +18,7 @@ CHECKS_OF_410 = 2
 """The server says itself that it is gone for good."""
 RUNS = 2
 LASTING = timedelta(hours=24)
+LISTINGS_COUNT = timedelta(days=1)
 MASS = 10
 MASS_SHARE = 0.2
 """More bad checks than this in one run say something about the site, not about its articles."""
@@ -57,13 +58,15 @@ def is_gone(suspicion: Suspicion, now: datetime) -> bool:
 def settle(store: Store, run_id: int, site: str, now: datetime) -> list[ChangeLine]:
     """At the end of a run, announce which of this site's suspects are gone.
 
-    Only those that were missing in this very run, and only while the site was well in it.
+    Only those that were missing in this very run, and only while the site was well in it; for a
+    recheck, which reads no listing, the listings of the last news run within a day count.
     A mass failure holds everything back and is noted as a trouble of the run.
     """
     with store.write() as session:
         listings.lock_site(session, site)
         missing = suspects.of_run(session, run_id)
-        health = _health(session, run_id, {suspect.article_id for suspect in missing})
+        listing_run = _listing_run(session, run_id, site, now)
+        health = _health(session, run_id, listing_run, {suspect.article_id for suspect in missing})
         if health.is_mass_failure:
             runs.add_trouble(session, run_id, _mass_failure(site, health))
             return []
@@ -73,10 +76,17 @@ def settle(store: Store, run_id: int, site: str, now: datetime) -> list[ChangeLi
         return _announce(session, run_id, gone, now)
 
 
-def _health(session: Session, run_id: int, missing: set[int]) -> Health:
+def _listing_run(session: Session, run_id: int, site: str, now: datetime) -> int:
+    """Return the run whose listings tell whether the site is well."""
+    if runs.get(session, run_id).spider != "recheck":
+        return run_id
+    return runs.latest(session, site=site, spider="news", since=now - LISTINGS_COUNT) or run_id
+
+
+def _health(session: Session, run_id: int, listing_run: int, missing: set[int]) -> Health:
     checks = captures.last_checks(session, run_id)
     return Health(
-        listings=captures.count_listings(session, run_id),
+        listings=captures.count_listings(session, listing_run),
         answered=sum(verdict in _ANSWERED for verdict in checks.values()),
         bad=len(missing),
         checked=_checked(checks, missing),

@@ -15,7 +15,7 @@ from xzcrawler.store.models import Article, Base, Due, Run, Site
 from xzcrawler.store.session import Session
 from xzcrawler.store.values import Outcome, RunLine, SiteLine, Trouble
 
-__all__ = ["add_trouble", "captures", "finish", "get", "recent", "sites", "start"]
+__all__ = ["add_trouble", "captures", "finish", "get", "latest", "recent", "sites", "start"]
 
 _TABLE = Base.metadata.tables["run"]
 
@@ -77,6 +77,12 @@ def recent(session: Session, *, site: str | None = None, limit: int = 20) -> lis
     if site is not None:
         query = query.where(Run.site == site)
     return [_to_line(row) for row in session.execute(query)]
+
+
+def latest(session: Session, *, site: str, spider: str, since: datetime) -> int | None:
+    """Return the last run of this spider that was started at `since` or later."""
+    wanted = (Run.site == site) & (Run.spider == spider) & (Run.started >= since)
+    return session.scalar(select(func.max(Run.id)).where(wanted))
 
 
 def get(session: Session, run_id: int) -> RunLine:

@@ -92,6 +92,44 @@ def test_what_was_gone_comes_back_changed(watch: "Watch") -> None:
     assert watch.told()[-3:] == [("gone", "a"), ("back", "a"), ("edited", "a")]
 
 
+def recheck(watch: "Watch", *missing: str, hours: float) -> list[str]:
+    """Run without a listing; return the names of those called gone."""
+    watch.start(hours=hours, spider="recheck")
+    watch.record(watch.page(watch.article("ok")))
+    watch.miss(*missing)
+    return [line.title for line in watch.settle()]
+
+
+def test_a_recheck_announces_what_is_gone_while_the_last_listings_were_well(
+    watch: "Watch",
+) -> None:
+    watch.say("a")
+    healthy_run(watch, "a")
+    healthy_run(watch, "a")
+
+    assert recheck(watch, "a", hours=12) == ["题目a"]
+
+
+def test_a_recheck_announces_nothing_without_a_news_run_of_the_last_day(watch: "Watch") -> None:
+    watch.say("a")
+    healthy_run(watch, "a")
+    healthy_run(watch, "a")
+
+    assert recheck(watch, "a", hours=25) == []
+
+
+def test_a_recheck_announces_nothing_after_a_news_run_whose_listings_failed(
+    watch: "Watch",
+) -> None:
+    watch.say("a")
+    healthy_run(watch, "a")
+    healthy_run(watch, "a")
+    watch.start(hours=6)
+    watch.record(watch.broken_listing(Verdict.ERROR))
+
+    assert recheck(watch, "a", hours=6) == []
+
+
 def test_a_site_whose_listings_fail_loses_no_article(watch: "Watch") -> None:
     watch.say("a")
     for _ in range(4):

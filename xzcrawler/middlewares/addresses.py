@@ -16,7 +16,22 @@ from xzcrawler.items import Verdict
 _UNICAST = ipaddress.ip_network("2000::/3")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _NUMBER = re.compile(r"(0x[0-9a-f]*|[0-9]+)\Z")
-_LOCAL_NAMES = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "arpa")
+_LOCAL_NAMES = frozenset(
+    {
+        "arpa",
+        "corp",
+        "home",
+        "internal",
+        "intranet",
+        "lan",
+        "local",
+        "localdomain",
+        "localhost",
+        "onion",
+        "private",
+        "svc",
+    }
+)
 
 
 class Refused(IgnoreRequest):

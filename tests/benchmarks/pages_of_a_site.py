@@ -16,12 +16,18 @@ _DEEDS = (
     "组织了面向青年的专场招聘会",
     "调整了冬季供暖的服务时间",
 )
-_CLOSES = (
+_FIGURES = (
     "有关负责人介绍，工程总投资{n}.{m}亿元，惠及{n}户居民。",
     "截至目前，已完成计划的{n}.{m}%，比去年同期提高{m}个百分点。",
     "下一步将在{m}月底前完成验收，并向社会公开结果。",
     "居民可拨打热线0000-8321{n:04d}咨询，或到服务大厅{m}号窗口办理。",
-    "记者在现场看到，{n}名工人正在紧张施工，秩序井然。",
+)
+_WORDS = (
+    "记者在现场看到，工人们正在紧张施工，秩序井然。",
+    "附近居民表示，出行比过去方便了许多，孩子上学也更放心。",
+    "相关部门将继续听取意见，不断完善配套设施和服务。",
+    "这项工作得到了社区志愿者和沿街商户的支持与配合。",
+    "项目负责人说，质量和安全始终放在第一位。",
 )
 _NAV = "".join(
     f'<li><a href="/bench/c{n}/" target="_blank" class="nav-link item-{n}">栏目{n}</a></li>\n'
@@ -29,7 +35,7 @@ _NAV = "".join(
 )
 _SCRIPT = "".join(
     f"window.site_{n}=function(a,b){{return a+b*{n};}};/* statistics and layout */\n"
-    for n in range(180)
+    for n in range(215)
 )
 _HEAD = """<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>{title}_基准新闻网</title>
@@ -73,7 +79,7 @@ def title_of(number: int) -> str:
 def article(number: int, size: int) -> bytes:
     """Return an article page of about *size* bytes, its text different from all others."""
     chance = random.Random(number)  # noqa: S311 - repeatable, not secret
-    paragraphs = "\n".join(f"<p>　　{_paragraph(chance)}</p>" for _ in range(12))
+    paragraphs = "\n".join(f"<p>　　{_paragraph(chance)}</p>" for _ in range(10))
     related = "".join(
         f'<li><a href="{path_of(other)}">{title_of(other)}</a></li>'
         for other in chance.sample(range(5_000), 8)
@@ -117,9 +123,10 @@ def site(articles: int, size: int) -> dict[str, bytes]:
 def _paragraph(chance: random.Random) -> str:
     sentences = []
     for _ in range(chance.randint(3, 5)):
-        subject = f"{chance.choice(_PLACES)}{chance.choice(_ACTORS)}{chance.choice(_DEEDS)}，"
+        # One sentence in four has figures: more than news have, less than a budget.
+        close = chance.choice(_FIGURES if chance.random() < 0.25 else _WORDS)
         sentences.append(
-            subject
-            + chance.choice(_CLOSES).format(n=chance.randint(2, 9_999), m=chance.randint(1, 12))
+            f"{chance.choice(_PLACES)}{chance.choice(_ACTORS)}{chance.choice(_DEEDS)}，"
+            + close.format(n=chance.randint(2, 9_999), m=chance.randint(1, 12))
         )
     return "".join(sentences)

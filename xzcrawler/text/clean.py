@@ -12,27 +12,29 @@ _UNSEEN = re.compile(f"[{INVISIBLE}]+")
 _BLANKS = re.compile(r"[^\S\n\u3000]+")
 _NOISE = re.compile(
     r"""
-    听新闻|听全文|语音播报|朗读|放大|缩小|默认|大|中|小|[+＋-]
+    \d{0,6}\s*听(?:新闻|全文)|语音播报|朗读|放大|缩小|默认|大|中|小|[+＋-]
   | 打印(?:本页|此页|文本)?|关闭(?:窗口|本页|页面)?|收藏(?:本页)?|返回(?:顶部|首页|列表)?|复制链接|我要(?:纠错|评论|分享|打印)
   | 分享(?:到|至|本文|文章)?[:：]?.{0,20}|扫一扫.{0,20}|微信|微博|QQ空间|新浪微博|(?:点击|阅读|浏览|访问)(?:次数|数|量)?[:：]?\s*\d*\s*次?
   | (?:【?\s*)字(?:号|体)(?:大小)?[:：]?[\s\[\]【】大中小默认+-]*】?|视力保护色?[:：]?
   | (?:【\s*)(?:打印|关闭|收藏|大\s*中\s*小|打印本页|关闭窗口).{0,12}】
   | (?:标签|关键词|关键字|TAG|Tags?)\s*[:：].{0,60}|(?:上|下)一[篇条页]\s*[:：]?.{0,60}|没有了
+  | (?=.*[上下首尾末]一?页)(?:[\d\s|<>«»…]|[上下]一?页|[首尾末]页)+
   | 相关(?:链接|新闻|阅读|报道|文章|推荐)[:：]?|延伸阅读[:：]?|热门推荐[:：]?|编辑推荐[:：]?|更多(?:精彩)?>*
   | 免责声明[:：].*|版权声明[:：].*|(?:本文|文章)?(?:仅代表作者).*|责任?编辑?\s*[:：]?|来源\s*[:：]
     """,
     re.VERBOSE,
 )
 _HEAD_NOISE = re.compile(
-    r"\d{1,6}|[\w-]+\.(?:jpe?g|png|gif|webp)|评论|\d+\s*(?:条)?评论", re.IGNORECASE
+    r"\d{1,6}|[\w-]+\.(?:jpe?g|png|gif|webp)|评论|\d+\s*(?:条)?评论|您?的?(?:当前|现在|所在)的?位置\s*[:：].{0,80}",
+    re.IGNORECASE,
 )
 _DETAILS = re.compile(
     r"(?:发布|更新|发表|录入)?(?:时间|日期)?\s*[:：]?\s*(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?"
     r"(?:[\sT]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?\s*(?:$|[|｜]|来源|作者|编辑|责编|字号|浏览|阅读|点击|文章来源|信息来源|发布)"
 )
 _LONGEST_NOISE = 90
-_TAIL = re.compile(
-    r"^(?:相关(?:链接|新闻|阅读|报道|文章|推荐)|延伸阅读|热门推荐|上一[篇条]|下一[篇条])\s*[:：]?"
+_RELATED = re.compile(
+    r"[【\[]?(?:相关(?:链接|新闻|阅读|报道|文章|推荐)|延伸阅读|热门推荐|[上下]一[篇条页])\s*(?:[】\]:：].*|$)"
 )
 
 
@@ -75,11 +77,21 @@ def _is_head_noise(text: str) -> bool:
 
 
 def drop_related(paragraphs: list[str]) -> list[str]:
-    """Return the paragraphs before a block of links to other articles."""
-    for index, text in enumerate(paragraphs):
-        if index and len(text) < 80 and _TAIL.match(text):
-            return paragraphs[:index]
-    return paragraphs
+    """Return the paragraphs before a block of links to other articles.
+
+    A box of background under the same heading holds sentences, and stays.
+
+    >>> drop_related(["大会召开。", "相关链接：", "全市大会明日召开"])
+    ['大会召开。']
+    """
+    end = len(paragraphs)
+    for index in range(end - 1, 0, -1):
+        text = paragraphs[index]
+        if text.endswith("。"):
+            break
+        if len(text) < 80 and _RELATED.match(text):
+            end = index
+    return paragraphs[:end]
 
 
 def tidy(article: Article) -> Article:

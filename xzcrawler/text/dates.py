@@ -39,6 +39,11 @@ _CLOCK = re.compile(
 _HAN_DAY = re.compile(
     r"([一二][〇○零一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_ENGLISH_DAY = re.compile(
+    rf"\b(?:(?P<first>\d{{1,2}})\s)?(?P<month>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?\s(?:(?P<day>\d{{1,2}}),?\s)?(?P<year>(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " "}
@@ -55,7 +60,11 @@ def parse_published(text: str) -> Published | None:
 
 
 def all_published(text: str) -> Iterator[Published]:
-    """Yield every time a text states with its year: those in figures first, in the text's order."""
+    """Yield every time a text states with its year: those in figures first, in the text's order.
+
+    >>> [found.raw for found in all_published("March 5, 2024 09:30")]
+    ['March 5, 2024 09:30']
+    """
     folded = text.translate(_FULL_WIDTH)  # position for position, so that `raw` can be cut out
     for day in _DAY.finditer(folded):
         year, _, *months_and_days = day.groups()
@@ -67,6 +76,11 @@ def all_published(text: str) -> Iterator[Published]:
         at = _midnight(int(year.translate(_HAN_DIGITS)), _number(month_han), _number(date_han))
         if at:
             yield Published(at, han[0], "day")
+    for day in _ENGLISH_DAY.finditer(folded):
+        date_in_month = day["first"] or day["day"]
+        month = _MONTHS.index(day["month"][:3].lower()) + 1
+        if date_in_month and (at := _midnight(int(day["year"]), month, int(date_in_month))):
+            yield _with_clock(text, at, day, _CLOCK.match(folded, day.end()))
 
 
 def day_in_url(url: str) -> Published | None:

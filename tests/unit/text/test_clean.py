@@ -53,6 +53,8 @@ def test_tidying_keeps_every_word_and_figure() -> None:
     "noise",
     [
         "听新闻",
+        "1 听新闻",
+        "上一页 1 2 下一页",
         "标签:",
         "分享到：微信 微博",
         "【打印本页】",
@@ -79,6 +81,10 @@ def test_the_founding_page_starts_with_its_text() -> None:
     assert drop_noise(lines, title="大会召开") == ["牢记嘱托。"]
 
 
+def test_a_breadcrumb_before_the_text_is_no_paragraph() -> None:
+    assert drop_noise(["您当前的位置：首页 > 徐州 > 正文", "牢记嘱托。"]) == ["牢记嘱托。"]
+
+
 def test_a_number_alone_inside_the_text_is_a_cell() -> None:
     assert drop_noise(["招聘人数如下。", "1", "教师"]) == ["招聘人数如下。", "1", "教师"]
 
@@ -91,3 +97,16 @@ def test_a_paragraph_that_begins_like_a_date_stays() -> None:
 
 def test_what_follows_related_links_is_cut() -> None:
     assert drop_related(["正文。", "相关新闻：", "别的标题"]) == ["正文。"]
+    assert drop_related(["正文。", "上一篇：甲", "下一篇：没有了", "【相关阅读】", "乙"]) == [
+        "正文。"
+    ]
+
+
+def test_a_box_of_background_and_a_sentence_about_reports_stay() -> None:
+    box = ["正文。", "相关链接", "全会每年举行一次。", "相关报道引发关注", "记者走访了现场"]
+
+    assert drop_related(box) == box
+
+
+def test_related_links_without_end_cost_no_depth() -> None:
+    assert drop_related(["正文。"] + ["相关阅读"] * 5000) == ["正文。"]

@@ -21,6 +21,7 @@ from xzcrawler.text.credit import (
         ("来源：北京日报 北京日报", "北京日报"),
         ("来源：光明网-《光明日报》", "光明网-《光明日报》"),
         ("来源：浦东发布 发布时间：2019-10-09", "浦东发布"),
+        ("来源：彭城日报 来源：新华社", "彭城日报"),
         ("来源：", ""),
         ("没有写明", ""),
     ],
@@ -37,6 +38,7 @@ def test_a_source_ends_where_the_next_label_begins(text: str, source: str) -> No
         ("新华社北京1月30日电（记者王立）", ("王立",)),
         ("（徐报融媒记者 李文 文/摄）", ("李文",)),
         ("（新华社记者 李四 摄）", ("李四",)),
+        ("（文｜魏宁　图｜张三）", ("魏宁", "张三")),
         ("（记者在现场看到）", ()),
         ("（记者 阿依古丽·买买提）", ("阿依古丽·买买提",)),
         ("市（县、区）", ()),
@@ -77,3 +79,7 @@ def test_labels_in_a_line_of_details_give_people() -> None:
     line = "2024-03-05 来源：彭城日报 作者：魏宁 张三 责任编辑：李四（EN042） 浏览：3"
 
     assert labelled(line) == Credits(authors=("魏宁", "张三"), editors=("李四",))
+
+
+def test_a_counter_behind_an_editor_is_nobody() -> None:
+    assert labelled("来源：彭城日报 | 编辑：崔欣 | 阅读 23").editors == ("崔欣",)

@@ -24,6 +24,8 @@ from xzcrawler.text.dates import all_published, day_in_url, parse_published
         ("2021-11-25T08:26:07Z", "2021-11-25T16:26:07+08:00", "second"),
         ("2021-11-25T16:26:07+08:00", "2021-11-25T16:26:07+08:00", "second"),
         ("二〇二三年一月三十一日", "2023-01-31T00:00:00+08:00", "day"),
+        ("Jan. 31, 2023 09:45", "2023-01-31T09:45:00+08:00", "minute"),
+        ("Updated: 31 January 2023", "2023-01-31T00:00:00+08:00", "day"),
         ("2023-01-31 24:00", "2023-01-31T00:00:00+08:00", "day"),
     ],
 )
@@ -36,7 +38,17 @@ def test_newsroom_forms_of_a_time_are_read(text: str, at: str, precision: str) -
 
 
 @pytest.mark.parametrize(
-    "text", ["", "5月20日", "2023-13-01", "2023-02-30", "电话：0516-2023-0131", "1.2023"]
+    "text",
+    [
+        "",
+        "5月20日",
+        "昨天 09:05",
+        "May 2023",
+        "2023-13-01",
+        "2023-02-30",
+        "电话：0516-2023-0131",
+        "1.2023",
+    ],
 )
 def test_what_states_no_full_day_is_no_time(text: str) -> None:
     assert parse_published(text) is None

@@ -12,7 +12,7 @@ from xzcrawler.items import Article, Listing
 from xzcrawler.pages import paging, rows
 from xzcrawler.pages.density import find_body
 from xzcrawler.pages.document import Document, absolute, visible_text
-from xzcrawler.pages.headline import Headline, find_headline
+from xzcrawler.pages.headline import Headline, confirmed_headline, find_headline
 from xzcrawler.pages.labels import channel_of, doc_number_in, language_of, tags_of
 from xzcrawler.pages.moment import more_exact, published_by_head, published_in
 from xzcrawler.pages.passage import Passage
@@ -108,9 +108,10 @@ class ArticlePage(WebPage[Article]):
     def headline(self) -> Headline:
         """The title and where it stands."""
         element = self.document.first(self.title_css)
-        if element is not None:
-            return Headline(visible_text(element), element)
-        return find_headline(self.document.root, self.head)
+        if element is None:
+            return find_headline(self.document.root, self.head)
+        selected = Headline(visible_text(element), element)
+        return confirmed_headline(self.document.root, self.head, selected)
 
     @cached_property
     def details(self) -> tuple[str, ...]:
@@ -124,8 +125,12 @@ class ArticlePage(WebPage[Article]):
 
     @cached_property
     def around_headline(self) -> tuple[str, ...]:
-        """The lines of the whole page just before and after the title."""
-        return tuple(self.whole_page.around_watched())
+        """The lines of the whole page just before and after the title, without the title.
+
+        A date in the title is what the article is about.
+        """
+        title = self.headline.text
+        return tuple(text for text in self.whole_page.around_watched() if text != title)
 
     @cached_property
     def whole_page(self) -> Passage:
@@ -137,7 +142,9 @@ class ArticlePage(WebPage[Article]):
     @cached_property
     def passage(self) -> Passage:
         """The body with its pictures and files, before cleaning."""
-        dropped = [element for css in self.drop_css for element in self.document.select(css)]
+        dropped = {element for css in self.drop_css for element in self.document.select(css)}
+        if self.headline.element is not None:
+            dropped.add(self.headline.element)
         found = Passage(self.base_url, frozenset(dropped))
         for css in self.body_css:
             for element in self.document.select(css):
@@ -155,7 +162,11 @@ class ArticlePage(WebPage[Article]):
     def read_published(self) -> Published | None:
         """Visible first: the head's time may be that of the page's generation."""
         stated = self.document.first_text(self.published_css)
-        visible = published_in([stated]) or published_in(self.details)
+        visible = (
+            published_in([stated])
+            or published_in(self.details)
+            or published_in(self.around_headline)
+        )
         return more_exact(visible, published_by_head(self.head)) or day_in_url(
             str(self.response.url)
         )
@@ -171,6 +182,8 @@ class ArticlePage(WebPage[Article]):
         lines = "\n".join(self.details)
         if not found.source:
             found += Credits(source=credit.source_in(lines))
+        if not found.source:
+            found += Credits(source=credit.source_in("\n".join(self.around_headline)))
         found += credit.labelled(lines)
         found += Credits(authors=credit.names_in(self.head.get("reporter", "")) or ())
         # An editor's element that is there may be empty; one that is missing has been renamed.
@@ -217,8 +230,8 @@ class ArticlePage(WebPage[Article]):
 
     def _paragraphs(self, passage: Passage) -> tuple[list[str], Credits]:
         lines, printed = credit.take_credits(passage.lines)
-        text = clean.drop_noise(lines, title=self.headline.text)
-        return clean.drop_related(text), printed
+        text = clean.drop_noise(clean.drop_related(lines), title=self.headline.text)
+        return text, printed
 
     def _with_attachments(self, passage: Passage) -> Passage:
         blocks = [block for css in self.attachments_css for block in self.document.select(css)]
@@ -243,11 +256,12 @@ class ListingPage(WebPage[Listing]):
 
     def read(self) -> Listing:
         """Return the entries in page order and the pages that continue this one."""
-        return Listing(
-            url=str(self.response.url),
-            entries=rows.entries(self.read_rows()),
-            next_pages=self.read_next_pages(),
-        )
+        url = str(self.response.url)
+        entries = rows.entries(self.read_rows())
+        following = self.read_next_pages()
+        if not entries and not following:
+            following = paging.refreshed_page(self.document.root, url)
+        return Listing(url=url, entries=entries, next_pages=following)
 
     @cached_property
     def document(self) -> Document:
@@ -257,10 +271,9 @@ class ListingPage(WebPage[Listing]):
     def read_rows(self) -> list[rows.Row]:
         """The rows of the list; those of a selector that matches nothing are looked for."""
         base = self.document.base_url(str(self.response.url))
-        found = rows.rows_matching(self.document.root, self.rows_css, base) if self.rows_css else []
-        if self.article_url:
-            found = [row for row in found if self.article_url.search(row.url)]
-        return found or rows.main_block(self.document.root, base, self.article_url)
+        root, wanted = self.document.root, self.article_url
+        found = rows.rows_matching(root, self.rows_css, base, wanted) if self.rows_css else []
+        return found or rows.main_block(root, base, wanted)
 
     def read_next_pages(self) -> tuple[str, ...]:
         """Pages that a script names, else the one behind 下一页."""

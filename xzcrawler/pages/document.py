@@ -34,7 +34,10 @@ _METAS = cast("Query", etree.XPath("//meta[@content]"))
 _NAMED = cast("Query", etree.XPath("//*[@id or @class]"))
 _PLAIN = re.compile(r"[#.][\w-]+")
 _TAG = re.compile(r"[a-z][a-z0-9-]*")
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_OPENED = re.compile(
+    r"(?:window\.open\(|location(?:\.href)?\s?=|location\.(?:assign|replace)\()\s?['\"]([^'\"\s]{1,500})['\"]"
+)
 _UNREAD_TAGS = frozenset(
     {"audio", "button", "canvas", "embed", "head", "iframe", "input", "map", "noscript", "object"}
     | {"option", "script", "select", "style", "svg", "template", "textarea", "video"}
@@ -45,7 +48,7 @@ def parse(body: bytes, content_type: str | None = None) -> Element:
     """Return the root of a page; an empty root for an empty page."""
     codec = detect(body, content_type)
     utf8 = body if codec == "utf-8" else body.decode(codec, "replace").encode()
-    whole = _EARLY_END.sub(b"", utf8)
+    whole = _EARLY_END.sub(b"", utf8.replace(b"\0", b""))
     if not whole.strip():
         return etree.Element("html")
     root = etree.fromstring(whole, _PARSER)
@@ -131,7 +134,7 @@ def is_unread(element: Element) -> bool:
     if not isinstance(tag, str) or tag in _UNREAD_TAGS:
         return True
     style = element.get("style")
-    return style is not None and _HIDDEN.search(style) is not None
+    return (style is not None and _HIDDEN.search(style) is not None) or "hidden" in element.attrib
 
 
 def visible_text(element: Element) -> str:
@@ -167,6 +170,15 @@ def _collect(element: Element, parts: list[str]) -> None:
             _collect(child, parts)
         if child.tail:
             parts.append(child.tail)
+
+
+def link_target(link: Element, base: str) -> str:
+    """Return the address a link opens, also one that only its script names, else an empty string."""
+    href = (link.get("href") or "").strip()
+    if href and not href.startswith("#") and not href.lower().startswith("javascript:"):
+        return absolute(base, href)
+    opened = _OPENED.search(link.get("onclick") or "") or _OPENED.search(href)
+    return absolute(base, opened[1]) if opened else ""
 
 
 def absolute(base: str, href: str | None) -> str:

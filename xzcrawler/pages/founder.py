@@ -1,17 +1,14 @@
 """方正 Founder e-papers in the newer layout: issues, their pages, and the articles on them."""
 
 import re
-from datetime import timedelta
+from functools import cached_property
 from typing import ClassVar
-from urllib.parse import urljoin
 
 from xzcrawler.pages.base import ArticlePage, Choices, ListingPage
-from xzcrawler.pages.document import absolute, visible_text
-from xzcrawler.text.dates import day_in_url
+from xzcrawler.pages.document import absolute
 
 ARTICLE_URL = re.compile(r"/con/\d{6}/\d{2}/content_\d+\.html?")
-_PAGE = re.compile(r"(?P<paper>.*/layout/)\d{6}/\d{2}/node_(?P<number>\w+)\.html?$")
-_REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"\s]+)", re.IGNORECASE)
+_PAGE = re.compile(r"(?P<paper>.*/layout/)(?P<day>\d{6}/\d{2})/node_(?P<number>\w+)\.html?$")
 _PAGE_NAME = re.compile(r"^第?\s*\w{1,4}\s*版\s*[:：]?\s*")
 
 
@@ -39,39 +36,44 @@ class FounderListing(ListingPage):
     article_url = ARTICLE_URL
 
     def read_next_pages(self) -> tuple[str, ...]:
-        """The pages that follow in this issue, then the issue before; of an entry page, today's issue."""
-        return self._rest_of_issue() + self._issue_before() or self._refresh()
+        """The pages that follow in this issue, then the latest earlier issue the page links.
+
+        None is guessed: a paper does not appear every day, and a page that is not there
+        would count as a walk that failed.
+        """
+        return self._rest_of_issue() + self._issue_before()
 
     def _rest_of_issue(self) -> tuple[str, ...]:
         url = str(self.response.url)
-        pages = dict.fromkeys(
-            target
-            for link in self.document.select("a[href*='node_']")
-            if _PAGE.match(target := absolute(url, link.get("href")).partition("#")[0])
-            and day_in_url(target) == day_in_url(url)
-        )
+        pages = {page for page in self._pages if _day(page) == _day(url)}
         here = _number(url)
         return tuple(sorted((page for page in pages if _number(page) > here), key=_number))
 
     def _issue_before(self) -> tuple[str, ...]:
-        url = str(self.response.url)
-        for link in self.document.select("a[href*='node_']"):
-            target = absolute(url, link.get("href"))
-            if "上一期" in visible_text(link) and _PAGE.match(target):
-                return (target,)
-        page, day = _PAGE.match(url), day_in_url(url)
-        if page is None or day is None:
-            return ()
-        before = day.at - timedelta(days=1)
-        return (urljoin(url, f"{page['paper']}{before:%Y%m/%d}/node_01.html"),)
+        here = _day(str(self.response.url))
+        earlier = [page for page in self._pages if here and _day(page) < here]
+        latest = max(map(_day, earlier), default="")
+        return tuple(sorted((page for page in earlier if _day(page) == latest), key=_number))[:1]
 
-    def _refresh(self) -> tuple[str, ...]:
-        url = str(self.response.url)
-        for meta in self.document.root.iter("meta"):
-            instant = (meta.get("http-equiv") or "").lower() == "refresh"
-            if instant and (found := _REFRESH.search(meta.get("content") or "")):
-                return (absolute(url, found[1]),)
-        return ()
+    @cached_property
+    def _pages(self) -> tuple[str, ...]:
+        """Every page of an issue of this paper that is linked."""
+        url = self.document.base_url(str(self.response.url))
+        own = _PAGE.match(str(self.response.url))
+        links = (
+            absolute(url, link.get("href")).partition("#")[0]
+            for link in self.document.select("a[href*='node_']")
+        )
+        return tuple(
+            page
+            for page in dict.fromkeys(links)
+            if own and (found := _PAGE.match(page)) and found["paper"] == own["paper"]
+        )
+
+
+def _day(url: str) -> str:
+    page = _PAGE.match(url)
+    return page["day"] if page else ""
 
 
 def _number(url: str) -> tuple[int, str]:

@@ -16,8 +16,10 @@ _SITE_NAME = re.compile(
     r"\s*(?:[_|｜]|\s[-–—]\s|[-–—](?=[^-–—]{0,14}(?:网|政府|日报|晚报|新闻|在线|频道|门户|委员会|局)\s*$)).*$"
 )
 _SPACES = re.compile(r"\s+")
+_UNMARKED = "div, span"
 _PROMINENT = (
     "h1, h2, h3, [class*=title], [id*=title], [class*=Title], [id*=Title], .bt, strong, b, td, p"
+    ", div"
 )
 _SHORTEST = 4
 _SHORTEST_UNCONFIRMED = 7
@@ -40,20 +42,49 @@ def find_headline(root: Element, metas: Mapping[str, str]) -> Headline:
     Without one: the head's own title, the site's name cut off; empty when there is none.
     """
     claims = list(_claims(root, metas))
-    joined = "\n".join(_SPACES.sub("", claim) for claim in claims)
-    best = Headline("")
-    for element in select(root, _HEADINGS):
-        text = short_text(element, _LONGEST)
-        if len(text) > max(len(best.text), _SHORTEST - 1) and _SPACES.sub("", text) in joined:
-            best = Headline(text, element)
     whole = next(map(without_site_name, claims), "")
-    # A heading much shorter than the head's title is the name of a channel or of the site,
-    # unless the title goes on with keywords.
-    if best.element is not None and (
-        len(best.text) * 2 >= len(whole) or whole.startswith(best.text)
-    ):
-        return best
-    return _standing_before_date(root) or Headline(whole)
+    best = _claimed(root, claims)
+    # A heading that is the whole of what the head says may be the site's name, said once more.
+    if best is None or len(best.text) < _SHORTEST_UNCONFIRMED:
+        best = _standing_before_date(root) or best
+    return best or Headline(whole)
+
+
+def confirmed_headline(root: Element, metas: Mapping[str, str], selected: Headline) -> Headline:
+    """Return the heading a selector chose, unless the head contradicts it and confirms a longer one.
+
+    `h1` is often the site's logo and `.title` the name of a column.
+    """
+    claims = list(_claims(root, metas))
+    if not claims or _SPACES.sub("", selected.text) in _joined(claims):
+        whole = next(map(without_site_name, claims), "")
+        if not claims or len(selected.text) * 2 >= len(whole) or whole.startswith(selected.text):
+            return selected
+    claimed = _claimed(root, claims)
+    return claimed if claimed and len(claimed.text) > len(selected.text) else selected
+
+
+def _joined(claims: list[str]) -> str:
+    return "\n".join(_SPACES.sub("", claim) for claim in claims)
+
+
+def _claimed(root: Element, claims: list[str]) -> Headline | None:
+    """The longest heading that the head's titles contain."""
+    joined = _joined(claims)
+    whole = next(map(without_site_name, claims), "")
+    for css in (_HEADINGS, _UNMARKED):
+        best = Headline("")
+        for element in select(root, css):
+            text = short_text(element, _LONGEST)
+            if len(text) > max(len(best.text), _SHORTEST - 1) and _SPACES.sub("", text) in joined:
+                best = Headline(text, element)
+        # One much shorter than the head's title is the name of a channel or of the site,
+        # unless the title goes on with keywords.
+        if best.element is not None and (
+            len(best.text) * 2 >= len(whole) or whole.startswith(best.text)
+        ):
+            return best
+    return None
 
 
 def _standing_before_date(root: Element) -> Headline | None:
@@ -62,6 +93,8 @@ def _standing_before_date(root: Element) -> Headline | None:
         text = short_text(element, _LONGEST)
         if not _SHORTEST_UNCONFIRMED <= len(text) <= _LONGEST_UNCONFIRMED or _NO_TITLE.search(text):
             continue
+        if element.tag in {"div", "td", "p"} and next(element.iter("a"), None) is not None:
+            continue  # a menu or a breadcrumb
         if parse_published(_next_words(element)):
             return Headline(text, element)
     return None

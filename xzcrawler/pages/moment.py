@@ -1,5 +1,6 @@
 """When a page says it was published: visible beside the title first, then its head, then its address."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from xzcrawler.text.dates import Published, all_published, parse_published
@@ -10,22 +11,27 @@ _HEAD = (
     "og:release_date", "datepublished", "weibo:article:create_at", "publish_date", "date",
 )  # fmt: skip
 _LONGEST_LABEL = 80
+_UPDATED = re.compile(r"(?:更新|修改|修订|截止|生成)(?:时间|日期)?\s?[:：]?\s?$")
 
 
 def published_in(lines: Iterable[str]) -> Published | None:
     """Return the time that a page's details state: the first one with a clock, else the first day.
 
-    Lines of running text are passed over.
+    Lines of running text are passed over; a time of updating counts when there is no other.
     """
+    updated: list[Published] = []
     days: list[Published] = []
     for text in lines:
         if len(text) > _LONGEST_LABEL:
             continue
         for when in all_published(text):
-            if when.precision != "day":
+            if _UPDATED.search(text.partition(when.raw)[0]):
+                updated.append(when)
+            elif when.precision != "day":
                 return when
-            days.append(when)
-    return days[0] if days else None
+            else:
+                days.append(when)
+    return next(iter(days + updated), None)
 
 
 def published_by_head(metas: Mapping[str, str]) -> Published | None:

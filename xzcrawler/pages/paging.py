@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
-from xzcrawler.pages.document import Element, absolute, short_text
+from xzcrawler.pages.document import Element, absolute, link_target, short_text
 from xzcrawler.text.normalize import url_key
 
 _MOST = 100
@@ -18,6 +18,7 @@ _UCAP = re.compile(
     rf"createPageHTML\(\s*['\"][\w#.-]+['\"]{_SIGNS}(\d{{1,6}}){_SIGNS}(\d{{1,6}}){_SIGNS}{_NAME}{_SIGNS}{_NAME}\s*[,)]"
 )
 _COMMENT = re.compile(r"(?m)^[ \t]*//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
+_REFRESH = re.compile(r"url\s?=\s?['\"]?([^'\"\s]+)", re.IGNORECASE)
 _NEXT = re.compile(r"下一?[页頁]\s*[>»›]*|后页|next(?: page)?\s*[>»›]*|[>»›]", re.IGNORECASE)
 
 
@@ -40,20 +41,48 @@ def scripted_pages(root: Element, url: str) -> tuple[str, ...]:
             numbers = range(current + 1, min(count, current + _MOST) + 1)
         else:
             continue
-        return tuple(urljoin(url, f"{found[3]}_{number}.{found[4]}") for number in numbers)
+        here = _own_number(url, found[3])
+        return tuple(
+            urljoin(url, f"{found[3]}_{number}.{found[4]}") for number in numbers if number > here
+        )
     return ()
+
+
+def _own_number(url: str, name: str) -> int:
+    """The number in this page's own address: a script copied from the first page counts from there."""
+    own = re.search(rf"/{re.escape(name)}_(\d{{1,6}})\.\w+$", urlsplit(url).path)
+    return int(own[1]) if own else -1
 
 
 def linked_pages(root: Element, url: str) -> tuple[str, ...]:
     """Return the address behind 下一页; empty on the last page, where it leads to itself."""
-    here = url_key(url)
-    return tuple(dict.fromkeys(link for link in _next_links(root, url) if url_key(link) != here))[
-        :1
-    ]
+    here, host = url_key(url), urlsplit(url).hostname
+    following = (
+        link
+        for link in _next_links(root, url)
+        if url_key(link) != here and urlsplit(link).hostname == host
+    )
+    return tuple(following)[:1]
+
+
+def refreshed_page(root: Element, url: str) -> tuple[str, ...]:
+    """Return the address of this host that an entry page sends its readers on to."""
+    for meta in root.iter("meta"):
+        if (meta.get("http-equiv") or "").lower() != "refresh":
+            continue
+        found = _REFRESH.search(meta.get("content") or "")
+        target = absolute(url, found[1]) if found else ""
+        if urlsplit(target).hostname == urlsplit(url).hostname and url_key(target) != url_key(url):
+            return (target,)
+    return ()
 
 
 def _next_links(root: Element, url: str) -> Iterator[str]:
     for link in root.iter("a"):
-        label = short_text(link, 20) or link.get("title") or ""
-        if _NEXT.fullmatch(label.strip()) and (target := absolute(url, link.get("href"))):
+        label = short_text(link, 20) or link.get("title") or _pictured(link)
+        if _NEXT.fullmatch(label.strip()) and (target := link_target(link, url)):
             yield target
+
+
+def _pictured(link: Element) -> str:
+    return next((picture.get("alt") or "" for picture in link.iter("img")), "")

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 from attrs import evolve, field, mutable
 
 from xzcrawler.items import Attachment, Image
-from xzcrawler.pages.document import Element, absolute, is_unread, short_text, visible_text
+from xzcrawler.pages.document import Element, absolute, is_unread, short_text
 from xzcrawler.text import clean
 
 _BLOCKS = frozenset(
@@ -34,7 +34,6 @@ _MOST_DETAILS = 60
 """Lines after a title among which its date is looked for: share buttons and language menus come between."""
 _RUNNING_TEXT = 60
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|ofd|zip|rar)$", re.IGNORECASE)
-_FILE_HINT = re.compile(r"\.(?:pdf|doc|xls|ofd|zip|rar)", re.IGNORECASE)
 _SOURCES = ("data-original", "data-src", "oldsrc", "_src", "src")
 _NO_CAPTION = re.compile(
     r"[\w()（）.-]*\.(?:jpe?g|png|gif|webp|bmp)|[\w-]*|图片\d*", re.IGNORECASE | re.ASCII
@@ -93,11 +92,13 @@ class Passage:
         del self.lines[: self._watched_at or 0]
 
     def _visit(self, element: Element) -> None:
-        if is_unread(element) or element in self.skip:
+        if is_unread(element):
             return
         if element is self.watched:
             self._end_line()
             self._watched_at = len(self.lines)
+        if element in self.skip:
+            return
         tag = element.tag
         if tag == "tr" and not self._in_row and _is_data_row(element):
             self._add_row(element)
@@ -158,15 +159,14 @@ class Passage:
         self._uncaptioned = not caption
 
     def _add_file(self, element: Element) -> None:
-        href = element.get("href")
-        if not href or not _FILE_HINT.search(href):
+        url = absolute(self.base, element.get("href"))
+        if not url or any(file.url == url for file in self.attachments):
             return
-        url = absolute(self.base, href)
         path = unquote(urlsplit(url).path)
-        if not _FILE.search(path) or any(file.url == url for file in self.attachments):
-            return
-        name = visible_text(element) or clean.line(element.get("title") or "") or basename(path)
-        self.attachments.append(Attachment(url, name))
+        name = short_text(element, _LONGEST_ROW) or clean.line(element.get("title") or "")
+        # A download script's address has no ending; then the link's words have one.
+        if _FILE.search(path) or _FILE.search(name):
+            self.attachments.append(Attachment(url, name or basename(path)))
 
 
 def _is_data_row(row: Element) -> bool:

@@ -59,6 +59,6 @@ def article_class(url: str, body: bytes) -> type[ArticlePage]:
 def listing_class(url: str, body: bytes) -> type[ListingPage]:
     """Return the class that reads such a list; the general one when nothing gives it away."""
     for platform in PLATFORMS:
-        if platform.listing_mark.search(body):
+        if platform.listing_mark.search(body) or platform.listing_mark.search(url.encode()):
             return platform.listing
     return GenericListing

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from attrs import frozen
 
 from xzcrawler.items import Entry
-from xzcrawler.pages.document import Element, absolute, is_unread, select, short_text
+from xzcrawler.pages.document import Element, is_unread, link_target, select, short_text
 from xzcrawler.text import clean
 from xzcrawler.text.dates import Published, day_in_url, parse_published
 from xzcrawler.text.normalize import url_key
@@ -16,9 +16,13 @@ _SHORTEST_TITLE = 5
 _LONGEST_ROW = 400
 _MOST_LINKS = 3000
 """Links looked at on one page; a directory of everything is no list of news."""
-_PINNED = re.compile(r"[\[【(（]?\s*置顶\s*[\]】)）]?")
+_PINNED = re.compile(r"[\[【(（]?\s?置顶\s?[\]】)）]?|[\[【]顶[\]】]")
 _CUT = re.compile(r"(?:\.{2,}|…+)$")
-_EDGE = re.compile(r"^[·•●■◆▪>\s]+|[\s]+$")
+_EDGE = re.compile(
+    r"^(?:[·•●■◆▪>\s]|\[\d{1,2}[-/.]\d{1,2}\]|[\[【(（]\s?[\]】)）])+|(?:\s|[\[【(（]\s?[\]】)）])+$"
+)
+"""What is no part of a title: bullets, a day without its year, the brackets a date stood in."""
+_NAMED = re.compile(r"^(?:文章)?标题\s?[:：]\s?")
 _DATED = 12
 """What a date beside a link counts, in characters of title, when blocks of links are compared."""
 
@@ -32,13 +36,19 @@ class Row:
     url: str
 
 
-def rows_matching(root: Element, css: str, base: str) -> list[Row]:
-    """Return the rows that a selector names, each with its first usable link."""
+def rows_matching(
+    root: Element, css: str, base: str, wanted: re.Pattern[str] | None = None
+) -> list[Row]:
+    """Return the rows that a selector names, each with its first usable link.
+
+    *wanted*, when given, must be found in a link's address: a column's link may stand before.
+    """
     found: list[Row] = []
     for holder in select(root, css):
         links = [holder] if holder.tag == "a" else holder.iter("a")
         for link in links:
-            if url := _target(link, base):
+            url = _target(link, base)
+            if url and (wanted is None or wanted.search(url)):
                 found.append(Row(link, holder, url))
                 break
     return found
@@ -67,8 +77,11 @@ def main_block(root: Element, base: str, wanted: re.Pattern[str] | None = None) 
 def entry(row: Row) -> Entry | None:
     """Return what a row says; None when it has no title."""
     text = short_text(row.holder, _LONGEST_ROW) or short_text(row.link, _LONGEST_ROW)
-    when = parse_published(text)
-    title = _title(row.link, when)
+    shown = _shown(row.link)
+    # A date inside the title is what the article is about: 2026年3月6日停水通知.
+    beside = parse_published(text.replace(shown, " ", 1)) if shown else parse_published(text)
+    when = beside or _stamp(shown)
+    title = _title(row.link, shown.replace(when.raw, "") if when and not beside else shown)
     if not title:
         return None
     day = when or day_in_url(row.url)
@@ -77,7 +90,7 @@ def entry(row: Row) -> Entry | None:
         title=title,
         published_raw=when.raw if when else "",
         published=day.at if day else None,
-        pinned="置顶" in text,
+        pinned=_PINNED.search(text) is not None,
     )
 
 
@@ -92,10 +105,7 @@ def entries(rows: Iterable[Row]) -> tuple[Entry, ...]:
 
 
 def _target(link: Element, base: str) -> str:
-    href = link.get("href") or ""
-    if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")) or is_unread(link):
-        return ""
-    url = absolute(base, href)
+    url = "" if is_unread(link) else link_target(link, base)
     return url.partition("#")[0] if urlsplit(url).path not in {"", "/"} else ""
 
 
@@ -105,20 +115,38 @@ def _label(link: Element) -> str:
     return title if len(title) > len(text) else text
 
 
-def _title(link: Element, when: Published | None) -> str:
+def _stamp(shown: str) -> Published | None:
+    """The date before or behind a title within one link."""
+    when = parse_published(shown)
+    if when is None:
+        return None
+    before, _, behind = (part.strip("[]()【】（）") for part in shown.partition(when.raw))
+    apart = not behind[:1].strip() if not before else not before[-1:].strip()
+    at_edge = not before.strip() or not behind.strip()
+    return when if at_edge and (apart or "年" not in when.raw) else None
+
+
+def _shown(link: Element) -> str:
+    """What a link shows of its article's title."""
     text = short_text(link, _LONGEST_ROW)
     inner = [
         short_text(one, _LONGEST_ROW)
         for one in select(link, "h1,h2,h3,h4,h5,[class*=title],[class*=tit]")
     ]
-    shown = next((one for one in inner if one), text)
-    if when:
-        shown = shown.replace(when.raw, "")
-    named = clean.line(link.get("title") or "")
+    return next((one for one in inner if one), text)
+
+
+def _title(link: Element, shown: str) -> str:
+    shown = _bare(shown)
+    named = _NAMED.sub("", clean.line((link.get("title") or "").strip().partition("\n")[0]))
     # The attribute is the whole title where the text is cut; elsewhere it may be a mere hint.
     if named and (not shown or named.startswith(_CUT.sub("", shown)[:10])):
         shown = named
-    return _EDGE.sub("", _PINNED.sub("", shown))
+    return _bare(shown)
+
+
+def _bare(title: str) -> str:
+    return _EDGE.sub("", _PINNED.sub("", title))
 
 
 def _rows(links: list[tuple[Element, str]]) -> Iterator[Row]:

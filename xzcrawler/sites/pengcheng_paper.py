@@ -24,11 +24,3 @@ class PengchengPaperArticle(FounderArticle):
 @handle_urls(("paper.pengcheng.test/pcrb/index.html", "paper.pengcheng.test/pcrb/pc/layout/"))
 class PengchengPaperListing(FounderListing):
     rows_css = "#articlelist li"
-
-    def read_next_pages(self) -> tuple[str, ...]:
-        """Every issue links the one before; the very first has none, and none is guessed."""
-        pages = super().read_next_pages()
-        url = str(self.response.url)
-        if "/layout/" not in url or "上一期" in self.response.text:
-            return pages
-        return tuple(page for page in pages if page.startswith(url.rpartition("/")[0]))

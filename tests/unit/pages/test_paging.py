@@ -1,7 +1,7 @@
 import pytest
 
 from xzcrawler.pages.document import parse
-from xzcrawler.pages.paging import linked_pages, scripted_pages
+from xzcrawler.pages.paging import linked_pages, refreshed_page, scripted_pages
 
 BASE = "http://a.cn/xz/"
 
@@ -54,6 +54,39 @@ def test_a_page_that_claims_a_million_is_believed_for_a_hundred(call: str) -> No
 )
 def test_what_is_no_call_with_figures_names_no_page(call: str) -> None:
     assert _scripted(call) == ()
+
+
+def test_a_script_copied_from_the_first_page_does_not_lead_back() -> None:
+    assert _scripted('createPageHTML(3, 0, "index", "shtml");', f"{BASE}index_1.shtml") == (
+        "http://a.cn/xz/index_2.shtml",
+    )
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<a href='2.html'><img src='n.gif' alt='下一页'></a>",
+        "<a href='2.html'><span>下一页</span> &gt;&gt;</a>",
+        "<a href='javascript:;' onclick=\"location.href='2.html'\">下一页</a>",
+        "<a href='#' onclick='window.open(\"2.html\")'>下页</a>",
+    ],
+)
+def test_the_next_page_is_found_behind_a_picture_or_a_script(link: str) -> None:
+    assert linked_pages(parse(link.encode()), BASE) == ("http://a.cn/xz/2.html",)
+
+
+def test_a_next_page_on_another_host_is_not_followed() -> None:
+    assert linked_pages(parse(b"<a href='http://b.cn/2.html'>next</a>"), BASE) == ()
+
+
+def test_an_entry_page_sends_on_within_its_host() -> None:
+    refresh = "<meta http-equiv='Refresh' content='0; URL={}'>"
+    within, away, here = (
+        refreshed_page(parse(refresh.format(target).encode()), BASE)
+        for target in ("index.shtml", "http://b.cn/", BASE)
+    )
+
+    assert (within, away, here) == (("http://a.cn/xz/index.shtml",), (), ())
 
 
 def test_the_last_page_links_only_to_itself() -> None:

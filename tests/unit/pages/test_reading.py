@@ -102,6 +102,80 @@ def test_a_row_of_a_table_is_one_line() -> None:
     assert read_article(page, URL).body.split("\n")[2:] == ["岗位 人数", "教师 12"]
 
 
+@pytest.mark.parametrize("url", [URL, "http://a.cn/x/t20240305_1.shtml"])
+@pytest.mark.parametrize(
+    "heads", ["<h1>示例网</h1><h2>{}</h2>", "<div class='title'>频道</div><div>{}</div>"]
+)
+def test_a_logo_or_column_in_the_place_of_the_title_is_not_taken_for_it(
+    heads: str, url: str
+) -> None:
+    page = _page(heads.format("菜市场里的春天") + f"<div>{TEXT}</div>")
+
+    article = read_article(page, url)
+
+    assert article.title == "菜市场里的春天"
+    assert len(article.body.split("\n")) == 2
+
+
+def test_a_heading_that_the_head_does_not_repeat_is_the_title_all_the_same() -> None:
+    page = _page(f"<h1>菜市场里的春天</h1><div>{TEXT}</div>", title="民生频道")
+
+    assert read_article(page, "http://a.cn/x/t20240305_1.shtml").title == "菜市场里的春天"
+
+
+def test_a_date_in_the_title_is_not_the_time_of_publication() -> None:
+    title = "2026年1月1日起菜市场实行新规"
+    page = _page(f"<h1>{title}</h1><div>来源：彭城日报</div><div>{TEXT}</div>", title=title)
+
+    assert read_article(page, "http://a.cn/x/t20240305_1.shtml").published_raw == "20240305"
+    assert read_article(page, URL).published is None
+
+
+def test_the_time_of_publication_comes_before_that_of_an_update() -> None:
+    line = "更新时间：2026-03-05 10:00 发布时间：2026-03-02 09:05"
+    page = _page(f"<h1>菜市场里的春天</h1><div>{line}</div><div>{TEXT}</div>")
+    only = _page(f"<h1>菜市场里的春天</h1><div>更新时间：2026-03-05</div><div>{TEXT}</div>")
+
+    assert read_article(page, URL).published_raw == "2026-03-02 09:05"
+    assert read_article(only, URL).published_raw == "2026-03-05"
+
+
+def test_date_and_source_are_found_outside_the_line_of_details() -> None:
+    page = _page(
+        "<h1>菜市场里的春天</h1><div class='info'>字号：大 中 小</div><p>2026-03-02 09:05:01</p>"
+        f"<p>来源：彭城日报 来源：新华社</p><div class='TRS_Editor'>{TEXT}</div>"
+    )
+
+    article = read_article(page, "http://a.cn/x/t20240305_1.shtml")
+
+    assert (article.published_raw, article.source) == ("2026-03-02 09:05:01", "彭城日报")
+
+
+def test_a_file_behind_a_download_script_is_known_by_its_words() -> None:
+    links = "<a href='../../f/P02.pdf'>附件1：报名表</a><a href='/dl?id=3'>附件2.docx</a><a href='/x'>更多</a>"
+    page = _page(f"<h1>菜市场里的春天</h1><div>{TEXT}<p>{links}</p></div>")
+
+    assert [(file.url, file.name) for file in read_article(page, URL).attachments] == [
+        ("http://www.unknown-host.cn/f/P02.pdf", "附件1：报名表"),
+        ("http://www.unknown-host.cn/dl?id=3", "附件2.docx"),
+    ]
+
+
+@pytest.mark.parametrize("how", ["hidden", "style='visibility:hidden'", "style='DISPLAY:NONE'"])
+def test_what_a_page_hides_is_no_text(how: str) -> None:
+    page = _page(f"<h1>菜市场里的春天</h1><div>{TEXT}<p {how}>隐藏的一句话，不可见。</p></div>")
+
+    assert "不可见" not in read_article(page, URL).body
+
+
+def test_a_zero_byte_leaves_no_mark_in_the_text() -> None:
+    page = _page(f"<h1>菜市场里的春天</h1><div>{TEXT}</div>")
+
+    assert read_article(page.replace("菜".encode(), "菜".encode() + b"\0"), URL) == read_article(
+        page, URL
+    )
+
+
 def test_the_time_of_generation_is_not_the_time_of_publication() -> None:
     head = '<meta name="PubDate" content="2024-11-02 03:15:09"><meta name="others" content="页面生成时间 2024-11-02 03:15:09">'
     page = _page(f"<h1>菜市场里的春天</h1><div>{TEXT}</div>").replace(

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, func, select
 
 from xzcrawler.errors import UnknownArticle
 from xzcrawler.store import changes, revisions
@@ -45,8 +45,9 @@ def _by_number(ref: str) -> Any:
 
 
 def _by_url(ref: str) -> Any:
+    # PostgreSQL would read the whole table for an OR of the two.
     others = select(ArticleUrl.article_id).where(ArticleUrl.url.in_(_keys(ref)))
-    return or_(_is_key(ref), Article.id.in_(others))
+    return Article.id.in_(select(Article.id).where(_is_key(ref)).union_all(others))
 
 
 def _is_key(ref: str) -> Any:

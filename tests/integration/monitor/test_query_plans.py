@@ -94,6 +94,7 @@ def test_a_run_reads_no_whole_table(watch: "Watch", work: Callable[["Watch"], ob
         lambda session, now: articles.listing(session, source="徐州日报"),
         lambda session, now: articles.listing(session, start=now, end=now),
         lambda session, now: articles.listing(session, site="news", source="徐州日报", end=now),
+        lambda session, now: articles.find(session, "http://news.test/a.html"),
         lambda session, now: runs.captures(session, 1),
         lambda session, now: runs.sites(session),
     ],

@@ -1,12 +1,12 @@
 """What a run visits: the channels of a site, and the articles whose time has come."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from attrs import frozen
 
 from xzcrawler.items import Entry
-from xzcrawler.monitor.schedule import asks_in_full
+from xzcrawler.monitor.schedule import LONGEST, asks_in_full
 from xzcrawler.sites import Site
 from xzcrawler.store import Store, due, listings
 from xzcrawler.store.due import DueArticle, Reason
@@ -71,6 +71,8 @@ def plan_run(store: Store, site: Site, now: datetime, *, spider: str) -> Plan:
         listings.lock_site(session, site.name)
         declared = [(channel.url, channel.title) for channel in site.channels]
         known = listings.ensure_channels(session, site.name, declared, now)
+        # Put off further than we ever do: it was recorded while the clock was ahead.
+        due.pull_in(session, site.name, now + LONGEST + timedelta(days=1), now)
         articles = due.articles(session, site.name, now, read_before=is_recheck, limit=MOST)
     channels = () if is_recheck else tuple(_channel_visit(known[url]) for url, _ in declared)
     return Plan(channels=channels, articles=tuple(_article_visit(article) for article in articles))

@@ -70,6 +70,12 @@ def set_visits(session: Session, visits: Sequence[tuple[int, Visit]]) -> None:
         session.execute(_SET, rows)
 
 
+def pull_in(session: Session, site: str, horizon: datetime, now: datetime) -> None:
+    """Make due what is put off beyond the horizon."""
+    statement = update(_TABLE).where(_TABLE.c.site == site, _TABLE.c.due_at > horizon)
+    session.execute(statement.values(due_at=now))
+
+
 def _columns(visit: Visit) -> dict[str, Any]:
     return {
         "due_at": visit.due_at,

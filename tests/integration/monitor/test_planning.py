@@ -207,6 +207,17 @@ def test_failures_put_the_next_check_off_step_by_step(watch: "Watch") -> None:
     assert watch.plan().articles[0].reason == "retry"
 
 
+def test_a_clock_that_was_years_ahead_puts_nothing_off_for_years(watch: "Watch") -> None:
+    watch.start(hours=24 * 3650)
+    watch.say("a")
+    watch.start(hours=-24 * 3650)
+
+    assert watch.due() == {"a"}
+    assert to_visit(watch, "a") == {"a"}
+    assert watch.say("a").type == "unchanged"
+    assert watch.due() == set()
+
+
 def test_what_rests_is_not_visited_and_what_is_due_is(watch: "Watch") -> None:
     watch.say("a")
     watch.record(watch.listing(["a", "b"]))

@@ -119,7 +119,7 @@ class ArticlePage(WebPage[Article]):
         element = self.document.first(self.details_css)
         if element is None:
             return self.around_headline
-        passage = Passage(self.base_url)
+        passage = Passage(self.base_url, words_only=True)
         passage.add(element)
         return tuple(passage.lines)
 
@@ -135,7 +135,7 @@ class ArticlePage(WebPage[Article]):
     @cached_property
     def whole_page(self) -> Passage:
         """Everything a reader of the page sees."""
-        passage = Passage(self.base_url, watched=self.headline.element)
+        passage = Passage(self.base_url, watched=self.headline.element, words_only=True)
         passage.add(self.document.root)
         return passage
 
@@ -194,11 +194,12 @@ class ArticlePage(WebPage[Article]):
         """Templates put the editor, and some the source, far below the text."""
         if found.editors and found.source:
             return found
+        parts = [found]
         for line in self.whole_page.lines:
             if len(line) <= _LONGEST_CREDIT and (":" in line or "：" in line):
                 people = credit.people_in(line) or credit.labelled(line)
-                found += Credits(credit.source_in(line), (), people.editors)
-        return found
+                parts.append(Credits(credit.source_in(line), (), people.editors))
+        return credit.joined(parts)
 
     def read_unlabelled_source(self) -> str:
         """What the head names, else a carrier's name beside the date."""

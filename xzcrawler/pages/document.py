@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.cssselect import CSSSelector
 
 from xzcrawler.text import clean
-from xzcrawler.text.encoding import detect
+from xzcrawler.text.encoding import as_utf8
 
 Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
 Query = Callable[[Element], list[Element]]
@@ -46,9 +46,7 @@ _UNREAD_TAGS = frozenset(
 
 def parse(body: bytes, content_type: str | None = None) -> Element:
     """Return the root of a page; an empty root for an empty page."""
-    codec = detect(body, content_type)
-    utf8 = body if codec == "utf-8" else body.decode(codec, "replace").encode()
-    whole = _EARLY_END.sub(b"", utf8.replace(b"\0", b""))
+    whole = _EARLY_END.sub(b"", as_utf8(body, content_type).replace(b"\0", b""))
     if not whole.strip():
         return etree.Element("html")
     root = etree.fromstring(whole, _PARSER)

@@ -26,6 +26,7 @@ _SHORTEST_UNCONFIRMED = 7
 _LONGEST_UNCONFIRMED = 60
 _NO_TITLE = re.compile(r"[>＞»|｜]|。$|(?:19|20)\d\d[-/.年]\d|[:：]$|^(?:来源|作者|时间|发布)")
 _LONGEST = 120
+_LONGEST_CLAIM = 500
 
 
 @frozen
@@ -128,8 +129,8 @@ def without_site_name(title: str) -> str:
 def _claims(root: Element, metas: Mapping[str, str]) -> Iterator[str]:
     for name in ("articletitle", "og:title"):
         if claim := metas.get(name):
-            yield claim
+            yield claim[:_LONGEST_CLAIM]
     for title in root.iter("title"):
         if claim := visible_text(title):
-            yield claim
+            yield claim[:_LONGEST_CLAIM]
             return

@@ -12,6 +12,7 @@ _NO_CHANNEL = frozenset(
 _TAG_LABEL = re.compile(r"^\s*(?:标\s*签|关键[词字]|TAGS?)\s*[:：]?", re.IGNORECASE)
 _COMMAS = re.compile(r"[,，;；、|]+")
 _LONGEST_TAG = 20
+_LONGEST_TRAIL = 300
 _MOST_TAGS = 12
 _NUMBER = r"[\u4e00-\u9fff（）()]{1,14}\s?[〔\[［【(（]\s?(?:19|20)\d\d\s?[〕\]］】)）]\s?(?:第\s?)?\d{1,4}\s?号"
 _LABELLED_NUMBER = re.compile(rf"(?:发文字号|文件编号|公文字号|文\s*号)\s*[:：]?\s*({_NUMBER})")
@@ -25,7 +26,7 @@ def channel_of(trail: str, title: str = "") -> str:
     >>> channel_of("您当前的位置：首页 > 徐州频道 > 要闻 > 正文")
     '要闻'
     """
-    steps = [step.strip() for step in _STEP.split(_TRAIL_LABEL.sub("", trail))]
+    steps = [step.strip() for step in _STEP.split(_TRAIL_LABEL.sub("", trail[-_LONGEST_TRAIL:]))]
     named = [step for step in steps if step and step not in _NO_CHANNEL and step != title]
     return named[-1] if named and len(named[-1]) <= _LONGEST_TAG else ""
 

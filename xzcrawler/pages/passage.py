@@ -52,9 +52,13 @@ class Passage:
     """An element whose place among the lines is remembered."""
     album: bool = False
     """Whether the line after a picture is its caption, whatever it says."""
+    words_only: bool = False
+    """Whether pictures and files are passed over."""
     lines: list[str] = field(factory=list)
     images: list[Image] = field(factory=list)
     attachments: list[Attachment] = field(factory=list)
+    _seen: set[str] = field(factory=set)
+    """Addresses of pictures and files."""
     _line: list[str] = field(factory=list)
     _watched_at: int | None = None
     _uncaptioned: bool = False
@@ -105,13 +109,17 @@ class Passage:
             return
         if tag in _BLOCKS:
             self._break()
-        elif tag == "img":
-            self._add_image(element)
-        elif tag == "a":
-            self._add_file(element)
+        elif not self.words_only:
+            self._collect(element)
         self._descend(element)
         if tag in _BLOCKS:
             self._break()
+
+    def _collect(self, element: Element) -> None:
+        if element.tag == "img":
+            self._add_image(element)
+        elif element.tag == "a":
+            self._add_file(element)
 
     def _descend(self, element: Element) -> None:
         if element.text:
@@ -151,8 +159,9 @@ class Passage:
         url = next(
             (url for name in _SOURCES if (url := absolute(self.base, element.get(name)))), ""
         )
-        if not url or any(image.url == url for image in self.images):
+        if not url or url in self._seen:
             return
+        self._seen.add(url)
         texts = (clean.line(element.get(name) or "") for name in ("title", "alt"))
         caption = next((text for text in texts if text and not _NO_CAPTION.fullmatch(text)), "")
         self.images.append(Image(url, caption))
@@ -160,12 +169,13 @@ class Passage:
 
     def _add_file(self, element: Element) -> None:
         url = absolute(self.base, element.get("href"))
-        if not url or any(file.url == url for file in self.attachments):
+        if not url or url in self._seen:
             return
         path = unquote(urlsplit(url).path)
         name = short_text(element, _LONGEST_ROW) or clean.line(element.get("title") or "")
         # A download script's address has no ending; then the link's words have one.
         if _FILE.search(path) or _FILE.search(name):
+            self._seen.add(url)
             self.attachments.append(Attachment(url, name or basename(path)))
 
 

@@ -138,7 +138,8 @@ def _shown(link: Element) -> str:
 
 def _title(link: Element, shown: str) -> str:
     shown = _bare(shown)
-    named = _NAMED.sub("", clean.line((link.get("title") or "").strip().partition("\n")[0]))
+    named = (link.get("title") or "").strip().partition("\n")[0][:_LONGEST_ROW]
+    named = _NAMED.sub("", clean.line(named))
     # The attribute is the whole title where the text is cut; elsewhere it may be a mere hint.
     if named and (not shown or named.startswith(_CUT.sub("", shown)[:10])):
         shown = named

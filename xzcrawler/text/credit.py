@@ -18,11 +18,17 @@ class Credits:
 
     def __add__(self, other: "Credits") -> "Credits":
         """Return both, the first one's source before the other's, nobody named twice."""
-        return Credits(
-            self.source or other.source,
-            tuple(dict.fromkeys(self.authors + other.authors)),
-            tuple(dict.fromkeys(self.editors + other.editors)),
-        )
+        return joined((self, other))
+
+
+def joined(parts: Iterable[Credits]) -> Credits:
+    """Return all of them as one, the first source there is, nobody named twice."""
+    found = list(parts)
+    return Credits(
+        next((part.source for part in found if part.source), ""),
+        tuple(dict.fromkeys(name for part in found for name in part.authors)),
+        tuple(dict.fromkeys(name for part in found for name in part.editors)),
+    )
 
 
 _SOURCE_LABEL = r"(?:信息来源|文章来源|稿件来源|新闻来源|内容来源|消息来源|来\s*源|稿源|转自)"
@@ -130,22 +136,20 @@ def people_in(text: str) -> Credits | None:
     roles = list(_ROLE.finditer(stripped))
     if not roles or roles[0].start() != 0:
         return None
-    credits_ = Credits()
+    parts: list[Credits] = []
     ends = [role.start() for role in roles[1:]] + [len(stripped)]
     for role, end in zip(roles, ends, strict=True):
         names = names_in(stripped[role.end() : end])
         if names is None:
             return None
-        credits_ += _as(role.lastgroup, names)
-    return credits_
+        parts.append(_as(role.lastgroup, names))
+    return joined(parts)
 
 
 def credits_within(text: str) -> Credits:
     """Return the people named in a paragraph's brackets, e.g. `…局面。(记者 魏宁)`."""
-    found = Credits()
-    for group in _GROUP.finditer(text):
-        found += people_in(group[1]) or Credits()
-    return found
+    groups = (people_in(group[1]) for group in _GROUP.finditer(text))
+    return joined(people for people in groups if people)
 
 
 def take_credits(paragraphs: Iterable[str]) -> tuple[list[str], Credits]:
@@ -157,13 +161,13 @@ def take_credits(paragraphs: Iterable[str]) -> tuple[list[str], Credits]:
     (['生动局面。(记者 魏宁)'], Credits(source='', authors=('魏宁',), editors=('韩震霞', '崔欣')))
     """
     text: list[str] = []
-    found = Credits()
+    found: list[Credits] = []
     for paragraph in paragraphs:
         whole = _whole_line(paragraph)
         if whole is None:
             text.append(paragraph)
-        found += credits_within(paragraph) if whole is None else whole
-    return text, found
+        found.append(credits_within(paragraph) if whole is None else whole)
+    return text, joined(found)
 
 
 def labelled(text: str) -> Credits:
@@ -172,10 +176,12 @@ def labelled(text: str) -> Credits:
     >>> labelled("2024-03-05 来源：彭城日报 作者：魏宁 张三 责任编辑：李四（实习） 浏览：3")
     Credits(source='', authors=('魏宁', '张三'), editors=('李四',))
     """
-    found = Credits()
+    found: list[Credits] = []
     for label in _LABEL.finditer(text):
         names: list[str] = []
-        for token in _BETWEEN.split(text[label.end() :].split("\n", 1)[0])[:6]:
+        for token in _BETWEEN.split(
+            text[label.end() : label.end() + _LONGEST_LINE].split("\n", 1)[0]
+        )[:6]:
             name = _NAME.match(token)
             if name is None or _ROLE.match(token) or _NOT_A_NAME.search(name[0]):
                 break
@@ -183,8 +189,8 @@ def labelled(text: str) -> Credits:
                 names += [name[0]] if token[name.end()] in "(（【[" else []
                 break
             names.append(token)
-        found += _as(label.lastgroup, tuple(names))
-    return found
+        found.append(_as(label.lastgroup, tuple(names)))
+    return joined(found)
 
 
 def _whole_line(line: str) -> Credits | None:

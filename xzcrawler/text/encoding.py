@@ -29,28 +29,41 @@ def detect(body: bytes, content_type: str | None) -> str:
     >>> detect("徐州".encode(), "text/html; charset=gb2312")
     'utf-8'
     """
-    for mark, codec in _MARKS:
-        if body.startswith(mark):
-            return codec
-    if wide := _wide(body):
-        return wide
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError as broken:
-        for codec in _declared(body, content_type):
-            if _reads(body, codec):
-                return codec
-        # Where the surroundings already tell, the whole body need not be read twice.
-        around = body[max(broken.start - _AROUND, 0) : broken.start + _AROUND]
-        if not _is_damaged_utf8(around) and _reads(body, "gb18030"):
-            return "gb18030"
-        return _least_damaged(body, content_type)
-    return "utf-8"
+    return _detected(body, content_type)[0]
 
 
 def decode(body: bytes, content_type: str | None) -> str:
     """Return the text; bytes that mean nothing become U+FFFD, the rest stays readable."""
-    return body.decode(detect(body, content_type), "replace")
+    codec, text = _detected(body, content_type)
+    return body.decode(codec, "replace") if text is None else text
+
+
+def as_utf8(body: bytes, content_type: str | None) -> bytes:
+    """Return the text as UTF-8, without a byte order mark; what is UTF-8 already is not copied."""
+    codec, text = _detected(body, content_type)
+    if codec == "utf-8" and text is not None:
+        return body
+    return (body.decode(codec, "replace") if text is None else text).encode()
+
+
+def _detected(body: bytes, content_type: str | None) -> tuple[str, str | None]:
+    """The codec, and the text where finding the codec meant reading all of it."""
+    for mark, codec in _MARKS:
+        if body.startswith(mark):
+            return codec, None
+    if wide := _wide(body):
+        return wide, None
+    try:
+        return "utf-8", body.decode("utf-8")
+    except UnicodeDecodeError as broken:
+        for codec in _declared(body, content_type):
+            if (text := _read(body, codec)) is not None:
+                return codec, text
+        # Where the surroundings already tell, the whole body need not be read twice.
+        around = body[max(broken.start - _AROUND, 0) : broken.start + _AROUND]
+        if not _is_damaged_utf8(around) and (text := _read(body, "gb18030")) is not None:
+            return "gb18030", text
+        return _least_damaged(body, content_type), None
 
 
 def _wide(body: bytes) -> str:
@@ -68,15 +81,15 @@ def _is_damaged_utf8(body: bytes) -> bool:
     """
     text = body.decode("utf-8", "replace")
     damage = text.count(_REPLACED)
-    return damage * 8 <= sum(char > "\x7f" for char in text) - damage
+    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
+    return damage * 8 <= beyond_ascii - damage
 
 
-def _reads(body: bytes, codec: str) -> bool:
+def _read(body: bytes, codec: str) -> str | None:
     try:
-        body.decode(codec)
+        return body.decode(codec)
     except UnicodeDecodeError:
-        return False
-    return True
+        return None
 
 
 def _least_damaged(body: bytes, content_type: str | None) -> str:

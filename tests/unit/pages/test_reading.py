@@ -223,10 +223,14 @@ def test_no_bytes_crash_the_readers(body: bytes) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["<", "<script ", "<!--", "<div>", "<a href=1>2023-01-3", "/*createPageHTML(", "来源：", "（"],
+    [
+        *("<", "<script ", "<!--", "<div>", "<a href=1>2023-01-3", "/*createPageHTML("),
+        *("来源：", "（", "责编：王三 ", "（记者 魏宁）", "　", "<div class=title>停"),
+    ],
 )
 def test_hostile_repetition_costs_no_more_than_its_length(unit: str) -> None:
-    page = f"<title>停水通知</title><body><script>{unit}</script><p>{unit * (30_000 // len(unit))}".encode()
+    many = unit * (30_000 // len(unit))
+    page = f"<title>停水{many}通知</title><body><script>{unit}</script><div class='position info'>{many}</div><p>{many}".encode()
     begun = time.process_time()
 
     judge(status=200, url=URL, final_url=URL, content_type="text/html", body=page)

@@ -72,12 +72,6 @@ def of_run(session: Session, run_id: int) -> list[CaptureLine]:
     return [_to_line(row) for row in session.execute(query).mappings()]
 
 
-def get(session: Session, capture_id: int) -> CaptureLine:
-    """Return one stored capture: a number that a revision names."""
-    query = _lines().where(CaptureRow.id == capture_id)
-    return _to_line(session.execute(query).mappings().one())
-
-
 def _lines() -> Select[Any]:
     return select(_TABLE, Channel.url.label("channel_url")).join(
         Channel, Channel.id == CaptureRow.channel_id, isouter=True
@@ -86,11 +80,7 @@ def _lines() -> Select[Any]:
 
 def numbered(session: Session, ids: Collection[int]) -> dict[int, CaptureLine]:
     """Return the captures with these numbers, by number."""
-    query = (
-        select(_TABLE, Channel.url.label("channel_url"))
-        .join(Channel, Channel.id == CaptureRow.channel_id, isouter=True)
-        .where(CaptureRow.id.in_(ids))
-    )
+    query = _lines().where(CaptureRow.id.in_(ids))
     return {row["id"]: _to_line(row) for row in session.execute(query).mappings()}
 
 

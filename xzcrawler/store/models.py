@@ -21,12 +21,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {
-        datetime: UtcTime,
-        str: Text,
-        dict[str, int]: JSON,
-        list[Any]: JSON,
-    }
+    type_annotation_map = {datetime: UtcTime, str: Text, dict[str, int]: JSON, list[Any]: JSON}
 
 
 # Numbers that somebody may have noted down must not come back after a row was removed.

@@ -1,6 +1,7 @@
 """Every XZ_* knob of the environment, read once and passed inwards."""
 
 import os
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from attrs import frozen
 from xzcrawler.errors import UsageError
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+_CITY = re.compile(r"http://127\.0\.0\.1:[0-9]{1,5}/?")
 
 
 @frozen(kw_only=True)
@@ -91,6 +93,6 @@ def _moment(text: str) -> datetime | None:
 
 
 def _sample_city(text: str) -> str:
-    if text and not text.startswith("http://127.0.0.1:"):
+    if text and not _CITY.fullmatch(text):
         raise UsageError(f"XZ_SAMPLE_CITY must be http://127.0.0.1:PORT, not {text!r}")
     return text.rstrip("/")

@@ -33,6 +33,9 @@ def test_a_configuration_survives_the_way_through_the_environment() -> None:
         ("XZ_NOW", "yesterday"),
         ("XZ_NOW", "2026-03-02T09:00:00"),
         ("XZ_SAMPLE_CITY", "http://10.0.0.1:80"),
+        ("XZ_SAMPLE_CITY", "http://127.0.0.1:80@example.org"),
+        ("XZ_SAMPLE_CITY", "http://127.0.0.1:port"),
+        ("XZ_SAMPLE_CITY", "http://127.0.0.1:80\n"),
     ],
 )
 def test_a_value_that_makes_no_sense_is_a_usage_error(name: str, value: str) -> None:

@@ -1,5 +1,7 @@
 """中国江苏网徐州频道 (jsnews.jschina.com.cn/xz), on TRS; ids are 24 hexadecimal digits since about 2024."""
 
+import re
+
 from web_poet import handle_urls
 
 from xzcrawler.pages.trs import TrsArticle, TrsListing
@@ -21,7 +23,9 @@ SITE = Site(
 
 @handle_urls("jsnews.jschina.com.cn/xz/")
 class JschinaXzListing(TrsListing):
-    """The channel's list: `/xz/`, then `/xz/index_1.shtml`."""
+    """The channel's list: `/xz/`, then `/xz/index_1.shtml`; the province's columns stand beside it."""
+
+    article_url = re.compile(r"/xz/a/\d{6}/t\d{8}_(?:\d+|s[0-9a-f]{24})\.s?html?(?:$|[?#])")
 
 
 @handle_urls("jsnews.jschina.com.cn/xz/a/")

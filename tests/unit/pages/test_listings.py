@@ -89,6 +89,22 @@ def test_a_column_link_before_the_title_does_not_hide_an_entry_of_a_declared_lis
     assert [entry.title for entry in listing.entries] == [TITLE.format(n) for n in range(1, 4)]
 
 
+def test_the_columns_of_the_province_are_not_the_citys_news() -> None:
+    city = "".join(
+        f"<p><a href='/xz/a/202303/t2023030{n}_310000{n}.shtml'>{TITLE.format(n)}</a></p>"
+        for n in range(1, 4)
+    )
+    province = "".join(
+        f"<li><a href='/jsyw/202303/t2023030{n}_320000{n}.shtml'>江苏{TITLE.format(n)}</a>2023-03-0{n}</li>"
+        for n in range(1, 9)
+    )
+    page = f"<div>{city}</div><ul>{province}</ul>".encode()
+
+    listing = read_listing(page, "http://jsnews.jschina.com.cn/xz/")
+
+    assert [entry.title for entry in listing.entries] == [TITLE.format(n) for n in range(1, 4)]
+
+
 def test_an_entry_page_of_an_unknown_site_leads_to_the_list() -> None:
     page = b'<html><head><meta http-equiv="refresh" content="0;url=list.html"></head></html>'
 

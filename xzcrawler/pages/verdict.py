@@ -49,6 +49,7 @@ _GONE = re.compile(
     r"|(?:^|\W)404(?:\s*(?:错误|error|not found|页面|-)|\W*$)|page not found|\bnot found\b|出错啦?了?[!！]?$",
     re.IGNORECASE,
 )
+_SEPARATOR = re.compile(r"[-_|—–]")
 _LONGEST_NOTICE = 300
 """Characters of visible text up to which a page's words can make it a notice of absence."""
 _LONGEST_TITLED_NOTICE = 1200
@@ -102,12 +103,12 @@ def _went_home(url: str, final_url: str) -> bool:
 
 def _by_words(body: bytes, content_type: str) -> tuple[Verdict, str]:
     if len(body) > _SMALL:
-        return Verdict.CONTENT, ""
+        return _by_title(_title(decode(body[:_HEAD_BYTES], content_type)))
     page = decode(body, content_type)
     title = _title(page)
     words = _visible(page)
     if len(words) > _LONGEST_TITLED_NOTICE:
-        return Verdict.CONTENT, ""
+        return _by_title(title)
     notice = len(words) <= _LONGEST_NOTICE
     if found := _FIREWALL.search(page if notice else title):
         return Verdict.BLOCKED, f"a firewall's page: {found[0]}"
@@ -115,6 +116,14 @@ def _by_words(body: bytes, content_type: str) -> tuple[Verdict, str]:
         return Verdict.EMPTY, f"no text in {len(body)} bytes"
     if found := _GONE.search(title) or (_GONE.search(words) if notice else None):
         return Verdict.SOFT_MISSING, f"the page says: {found[0].strip()}"
+    return Verdict.CONTENT, ""
+
+
+def _by_title(title: str) -> tuple[Verdict, str]:
+    """The verdict on a page with a lot of words: a notice of absence only when its title is nothing else."""
+    words = _SEPARATOR.split(title)[0].strip(" !！。，")
+    if _GONE.fullmatch(words):
+        return Verdict.SOFT_MISSING, f"the page is called {words}"
     return Verdict.CONTENT, ""
 
 

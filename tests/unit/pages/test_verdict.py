@@ -83,6 +83,16 @@ def test_an_article_that_mentions_404_is_content(title: str, text: str) -> None:
     assert _judge(_page(title, text)) is Verdict.CONTENT
 
 
+@pytest.mark.parametrize("length", [2_000, 60_000])
+def test_a_notice_of_absence_amid_a_whole_template_is_soft_missing(length: int) -> None:
+    template = LONG[:1] * length
+
+    for title in ("页面不存在-彭城新闻网", "404 Not Found", "您访问的页面不存在！_彭城市人民政府"):
+        assert _judge(_page(title, template)) is Verdict.SOFT_MISSING
+    for title in ("文章被删除 作者回应", "404 Not Found乐队来彭城演出", "大会召开"):
+        assert _judge(_page(title, template)) is Verdict.CONTENT
+
+
 def test_a_redirect_to_the_home_page_is_soft_missing() -> None:
     home = _page("彭城新闻网", LONG)
 

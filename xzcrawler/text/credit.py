@@ -40,16 +40,17 @@ _ROLE = re.compile(
     r"(?P<editor>(?:新媒体|网络|本期|本版|执行|值班|栏目)?(?:责任编辑|责\s*编|编辑)|选稿)"
     r"|(?P<other>审核|校对|校审|监制|总监制|[初复终一二三]审|总编辑?|主编|值班主任|值班总编|制图|美编|视觉|排版|编审|签发|策划|统筹|制作|设计)"
     r"|(?P<author>作者|(?:[\u4e00-\u9fff]{2,8}?)?记者|(?:本报|本网|特约)?通讯员|实习生|撰稿|撰文|供稿|供图|文字|摄影|摄像|图片"
-    r"|文/图|图/文|文/摄|(?<![\u4e00-\u9fff])[文图摄](?=\s*[/:：|｜\s]|$))"
+    r"|文/图|图/文|文/摄|图文|文图|(?<![\u4e00-\u9fff])[文图摄](?=\s*[/:：|｜丨\s]|$))"
 )
 _LABEL = re.compile(rf"(?:{_ROLE.pattern})\s*[:：]\s*")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}(?:[·•．][\u4e00-\u9fff]{1,8})+")
 _NOT_A_NAME = re.compile(
     r"^[在从了近今日昨获对就于向及与和为是]|手记|报道|获悉|采访|整理|综合|看到|了解|介绍|编辑|见习|调查|评论|阅读|浏览|点击|访问|来源|时间|日期|发布|字号|字体|打印|分享|关闭"
 )
-_BETWEEN = re.compile(r"[\s、，,;；/／|｜&]+")
+_BETWEEN = re.compile(r"[\s、，,;；/／|｜丨&]+")
+_REPORTED = re.compile(r"(?<=\s)(?:摄影)?报道$")
 _GROUP = re.compile(r"[(（【\[]([^()（）【】\[\]]{2,80})[)）】\]]")
-_ORNAMENT = " \t\u3000()（）[]【】<>《》□■◎●▲△○◆◇·—-:："
+_ORNAMENT = " \t\u3000()（）[]【】<>《》□■◎●▲△○◆◇·—-:：丨"
 _PADDING = " \t\u3000()（）[]【】·—-:：|｜,，。"
 _CARRIER = re.compile(
     r"[\u4e00-\u9fffA-Za-z0-9·-]{1,12}(?:网|报|社|台|刊|新闻|财经|在线|客户端|发布|新媒体|融媒|杂志)"
@@ -132,7 +133,7 @@ def people_in(text: str) -> Credits | None:
     >>> people_in("记者在现场看到") is None
     True
     """
-    stripped = text.strip(_ORNAMENT)
+    stripped = _REPORTED.sub("", text.strip(_ORNAMENT))
     roles = list(_ROLE.finditer(stripped))
     if not roles or roles[0].start() != 0:
         return None

@@ -11,6 +11,7 @@ XzCrawlerError
 └── StoreError            the operator; the run stops
     ├── NewerDatabase
     ├── OutdatedDatabase
+    ├── WriteConflict     nobody; the transaction is tried again a few times
     └── RejectedRow       nobody; the page counts as failed, the run goes on
 
 Anything else that escapes is a bug and must crash.
@@ -59,6 +60,10 @@ class NewerDatabase(StoreError):
 
 class OutdatedDatabase(StoreError):
     """The database needs `xzcrawler db upgrade` first."""
+
+
+class WriteConflict(StoreError):
+    """Another writer was in the way and this transaction was undone; trying again helps."""
 
 
 class RejectedRow(StoreError):

@@ -1,6 +1,7 @@
 """Recording: readings become captures, revisions, changes and due times, all or nothing."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from itertools import accumulate
 from typing import Literal
@@ -8,7 +9,7 @@ from typing import Literal
 from attrs import evolve, frozen
 
 from xzcrawler import __version__
-from xzcrawler.errors import RejectedRow
+from xzcrawler.errors import RejectedRow, WriteConflict
 from xzcrawler.items import Article, Reading, Verdict
 from xzcrawler.monitor.decide import Decision, decide
 from xzcrawler.monitor.listed import record_listings
@@ -31,6 +32,9 @@ from xzcrawler.store.states import Address, ArticleState
 from xzcrawler.store.values import Trouble
 
 __all__ = ["Outcome", "decide", "record"]
+
+ATTEMPTS = 3
+"""At a transaction that another writer got in the way of."""
 
 OutcomeType = Literal[
     "new", "edited", "unchanged", "suspect", "back", "listing", "failed", "robots"
@@ -67,6 +71,16 @@ def record(store: Store, run_id: int, readings: Sequence[Reading], now: datetime
 
 
 def _together(
+    store: Store, run_id: int, readings: Sequence[Reading], now: datetime
+) -> list[Outcome]:
+    for _ in range(ATTEMPTS - 1):
+        # Two sites with a host in common may wait for each other's articles.
+        with suppress(WriteConflict):
+            return _in_one_transaction(store, run_id, readings, now)
+    return _in_one_transaction(store, run_id, readings, now)
+
+
+def _in_one_transaction(
     store: Store, run_id: int, readings: Sequence[Reading], now: datetime
 ) -> list[Outcome]:
     outcomes: list[Outcome] = []

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, exc, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 
-from xzcrawler.errors import RejectedRow, StoreError
+from xzcrawler.errors import RejectedRow, StoreError, WriteConflict
 
 BUSY_SECONDS = 30
 
@@ -22,6 +22,9 @@ _TOO_LARGE = "54000"
 """PostgreSQL: a value does not fit into an index, e.g. an address of more than 2,700 characters."""
 
 _SECRET = ("password", "sslpassword")
+
+_CONFLICTS = {"40001", "40P01"}
+"""PostgreSQL: not serializable, deadlock."""
 
 _REASONS = {
     "attempt to write a readonly database": "it is read-only",
@@ -119,9 +122,11 @@ def clear_errors(where: str) -> Iterator[None]:
     except (exc.IntegrityError, exc.DataError) as error:
         raise RejectedRow(f"Refused by the database {where}: {_first_line(error.orig)}") from error
     except exc.DBAPIError as error:
-        if getattr(error.orig, "sqlstate", None) == _TOO_LARGE:
+        state = getattr(error.orig, "sqlstate", None)
+        if state == _TOO_LARGE:
             raise RejectedRow(f"Refused by the database {where}: {_reason(error)}") from error
-        raise StoreError(f"The database {where} cannot be used: {_reason(error)}") from error
+        kind = WriteConflict if state in _CONFLICTS else StoreError
+        raise kind(f"The database {where} cannot be used: {_reason(error)}") from error
     except exc.StatementError as error:
         raise RejectedRow(f"Cannot be stored: {_first_line(error.orig)}") from error
     except (UnicodeEncodeError, OverflowError) as error:

@@ -2,11 +2,16 @@
 
 import itertools
 import random
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+import pytest
+from sqlalchemy import text
+
 from xzcrawler.items import Reading, Verdict
 from xzcrawler.monitor.record import record
+from xzcrawler.store import Session
 
 if TYPE_CHECKING:
     from tests.integration.monitor.conftest import Watch
@@ -24,6 +29,34 @@ def batch(watch: "Watch", chance: random.Random) -> list[Reading]:
         for name in names
     ]
     return [watch.listing(names), *pages]
+
+
+def wait_for_a_waiting_writer(session: Session) -> None:
+    for _ in range(500):
+        if session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+            return
+        time.sleep(0.01)
+    raise AssertionError
+
+
+def test_a_deadlock_is_tried_again(watch: "Watch") -> None:
+    """PostgreSQL undoes whichever transaction waited first, here ours."""
+    with watch.store.read() as session:
+        if session.dialect.name == "sqlite":
+            pytest.skip("SQLite has one writer")
+    watch.record(*(watch.page(watch.article(name)) for name in "ab"))
+    lock = text("SELECT id FROM article WHERE key = :key FOR UPDATE")
+
+    with ThreadPoolExecutor(1) as pool:
+        with watch.store.write() as other:
+            other.execute(lock, {"key": watch.address("b")})
+            edits = [watch.page(watch.article(name, "改。")) for name in "ab"]
+            recording = pool.submit(watch.record, *edits)
+            wait_for_a_waiting_writer(other)
+            other.execute(lock, {"key": watch.address("a")})
+        outcomes = recording.result()
+
+    assert [outcome.type for outcome in outcomes] == ["edited", "edited"]
 
 
 def test_two_runs_at_once_neither_refuse_nor_repeat_anything(watch: "Watch") -> None:

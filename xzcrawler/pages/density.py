@@ -15,6 +15,11 @@ _ASIDE = re.compile(
 _FOOTER = re.compile(
     r"版权|ICP备|公网安备|许可证|主办[:：单]|承办[:：单]|未经授权|网站标识码|技术支持|举报电话|违法和不良|浏览器|联系电话[:：]"
 )
+_DETAIL = re.compile(
+    r"(?:(?:信息|文章|稿件|新闻)?来源|作者|记者|责任编辑|责编|编辑|发布(?:时间|日期)|时间|日期|浏览|点击|阅读|字[号体])\s?[:：].{0,40}"
+    r"|(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}.{0,50}"
+)
+"""Date, source and people: in a short article their line is longer than the text."""
 _PARAGRAPHS = frozenset(
     {"p", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "span", "font", "b"}
 )
@@ -67,7 +72,7 @@ class _Weighing:
         if not self.passed or not text:
             return 0.0
         stripped = text.strip()
-        if not stripped or _FOOTER.search(stripped):
+        if not stripped or _FOOTER.search(stripped) or _DETAIL.fullmatch(stripped):
             return 0.0
         return len(stripped) * (1.0 if _SENTENCE.search(stripped) else _FRAGMENT)
 

@@ -63,6 +63,7 @@ class Passage:
     _watched_at: int | None = None
     _uncaptioned: bool = False
     _in_row: bool = False
+    _in_pre: bool = False
 
     def add(self, element: Element) -> None:
         """Read an element with everything in it."""
@@ -111,7 +112,11 @@ class Passage:
             self._break()
         elif not self.words_only:
             self._collect(element)
+        if tag == "pre":
+            self._in_pre = True
         self._descend(element)
+        if tag == "pre":
+            self._in_pre = False
         if tag in _BLOCKS:
             self._break()
 
@@ -123,11 +128,21 @@ class Passage:
 
     def _descend(self, element: Element) -> None:
         if element.text:
-            self._line.append(element.text)
+            self._write(element.text)
         for child in element:
             self._visit(child)
             if child.tail:
-                self._line.append(child.tail)
+                self._write(child.tail)
+
+    def _write(self, text: str) -> None:
+        if not self._in_pre or "\n" not in text:
+            self._line.append(text)
+            return
+        first, *others = text.split("\n")
+        self._line.append(first)
+        for other in others:
+            self._break()
+            self._line.append(other)
 
     def _break(self) -> None:
         if self._in_row:

@@ -32,6 +32,7 @@ _DETAILS = re.compile(
     r"(?:发布|更新|发表|录入)?(?:时间|日期)?\s*[:：]?\s*(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?"
     r"(?:[\sT]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?\s*(?:$|[|｜]|来源|作者|编辑|责编|字号|浏览|阅读|点击|文章来源|信息来源|发布)"
 )
+_GLUED = re.compile(r"(?<=[。！？)）”])\s?标签\s?[:：]$")
 _LONGEST_NOISE = 90
 _RELATED = re.compile(
     r"[【\[]?(?:相关(?:链接|新闻|阅读|报道|文章|推荐)|延伸阅读|热门推荐|[上下]一[篇条页])\s*(?:[】\]:：].*|$)"
@@ -66,7 +67,7 @@ def drop_noise(lines: Iterable[str], title: str = "") -> list[str]:
             continue
         if not kept and (text == title or _is_head_noise(text)):
             continue
-        kept.append(text)
+        kept.append(_GLUED.sub("", text) if text.endswith((":", "：")) else text)
     return kept
 
 

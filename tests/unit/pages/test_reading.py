@@ -168,6 +168,25 @@ def test_what_a_page_hides_is_no_text(how: str) -> None:
     assert "不可见" not in read_article(page, URL).body
 
 
+def test_lines_of_preformatted_text_are_paragraphs() -> None:
+    page = _page("<h1>菜市场里的春天</h1><pre>第一段，在这里。\n\n  第二段，在<b>那</b>里。</pre>")
+
+    assert read_article(page, URL).body == "第一段，在这里。\n第二段，在那里。"
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        "<div>2026-03-02 09:05 来源：彭城市人民政府办公室 编辑：崔欣</div>",
+        "<ul><li>发布时间：2026-03-02 09:05</li><li>来源：彭城市人民政府办公室</li></ul>",
+    ],
+)
+def test_a_text_shorter_than_its_details_is_the_text(details: str) -> None:
+    page = _page(f"<h1>菜市场里的春天</h1>{details}<div><p>明天停水，请储水备用。</p></div>")
+
+    assert read_article(page, URL).body == "明天停水，请储水备用。"
+
+
 def test_a_zero_byte_leaves_no_mark_in_the_text() -> None:
     page = _page(f"<h1>菜市场里的春天</h1><div>{TEXT}</div>")
 

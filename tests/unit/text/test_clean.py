@@ -81,6 +81,13 @@ def test_the_founding_page_starts_with_its_text() -> None:
     assert drop_noise(lines, title="大会召开") == ["牢记嘱托。"]
 
 
+def test_a_label_that_no_tag_parts_from_the_last_sentence_is_cut_off() -> None:
+    assert drop_noise(["局面。(记者 魏宁)标签:", "扫描下列标签："]) == [
+        "局面。(记者 魏宁)",
+        "扫描下列标签：",
+    ]
+
+
 def test_a_breadcrumb_before_the_text_is_no_paragraph() -> None:
     assert drop_noise(["您当前的位置：首页 > 徐州 > 正文", "牢记嘱托。"]) == ["牢记嘱托。"]
 

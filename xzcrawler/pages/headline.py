@@ -15,6 +15,8 @@ _HEADINGS = (
 _SITE_NAME = re.compile(
     r"\s*(?:[_|｜]|\s[-–—]\s|[-–—](?=[^-–—]{0,14}(?:网|政府|日报|晚报|新闻|在线|频道|门户|委员会|局)\s*$)).*$"
 )
+_SITE = re.compile(r"(?:网|网站|政府|日报|晚报|在线|频道|门户|委员会|局)$")
+"""How the name of a site ends: a head may give nothing else."""
 _SPACES = re.compile(r"\s+")
 _UNMARKED = "div, span"
 _PROMINENT = (
@@ -46,7 +48,7 @@ def find_headline(root: Element, metas: Mapping[str, str]) -> Headline:
     whole = next(map(without_site_name, claims), "")
     best = _claimed(root, claims)
     # A heading that is the whole of what the head says may be the site's name, said once more.
-    if best is None or len(best.text) < _SHORTEST_UNCONFIRMED:
+    if best is None or len(best.text) < _SHORTEST_UNCONFIRMED or _SITE.search(best.text):
         best = _standing_before_date(root) or best
     return best or Headline(whole)
 
@@ -62,7 +64,9 @@ def confirmed_headline(root: Element, metas: Mapping[str, str], selected: Headli
         if not claims or len(selected.text) * 2 >= len(whole) or whole.startswith(selected.text):
             return selected
     claimed = _claimed(root, claims)
-    return claimed if claimed and len(claimed.text) > len(selected.text) else selected
+    if claimed is None or len(claimed.text) <= len(selected.text) or _SITE.search(claimed.text):
+        return selected
+    return claimed
 
 
 def _joined(claims: list[str]) -> str:
@@ -90,15 +94,19 @@ def _claimed(root: Element, claims: list[str]) -> Headline | None:
 
 def _standing_before_date(root: Element) -> Headline | None:
     """The heading whose next words are a date: some templates name only the channel in their head."""
+    found, between = None, ""
     for element in select(root, _PROMINENT):
         text = short_text(element, _LONGEST)
         if not _SHORTEST_UNCONFIRMED <= len(text) <= _LONGEST_UNCONFIRMED or _NO_TITLE.search(text):
             continue
         if element.tag in {"div", "td", "p"} and next(element.iter("a"), None) is not None:
             continue  # a menu or a breadcrumb
-        if parse_published(_next_words(element)):
-            return Headline(text, element)
-    return None
+        # A logo may stand before the title, and the date still be among its next words.
+        if found is None or (_SITE.search(found.text) and text in between):
+            words = _next_words(element)
+            if when := parse_published(words):
+                found, between = Headline(text, element), words.partition(when.raw)[0]
+    return found
 
 
 def _next_words(element: Element) -> str:

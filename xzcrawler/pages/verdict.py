@@ -27,6 +27,9 @@ _HEAD_BYTES = 8192
 _BEGINNING = 6000
 _SMALL = 40_000
 """Bytes above which a page is taken for an article without looking at its words."""
+_WORDY = 6_000
+"""Bytes outside ASCII, 2,000 to 3,000 Chinese characters, above which the same holds."""
+_ASCII = bytes(range(128))
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 # What is never closed reaches to the end: otherwise every opening would be searched through again.
 _UNSEEN = re.compile(
@@ -102,7 +105,7 @@ def _went_home(url: str, final_url: str) -> bool:
 
 
 def _by_words(body: bytes, content_type: str) -> tuple[Verdict, str]:
-    if len(body) > _SMALL:
+    if len(body) > _SMALL or len(body.translate(None, _ASCII)) > _WORDY:
         return _by_title(_title(decode(body[:_HEAD_BYTES], content_type)))
     page = decode(body, content_type)
     title = _title(page)

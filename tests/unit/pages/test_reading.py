@@ -123,6 +123,18 @@ def test_a_heading_that_the_head_does_not_repeat_is_the_title_all_the_same() -> 
     assert read_article(page, "http://a.cn/x/t20240305_1.shtml").title == "菜市场里的春天"
 
 
+@pytest.mark.parametrize("url", [URL, "http://a.cn/x/t20240305_1.shtml"])
+def test_the_name_of_the_site_is_no_title_even_where_the_head_says_so(url: str) -> None:
+    logo = "<div class='logo'>彭城市人民政府</div>"
+    page = f"<title>彭城市人民政府</title>{logo}<h1>春季停水通知</h1><p>2024-03-05</p><div>{TEXT}</div>"
+    longer = page.replace("春季停水通知", "关于春季停水的通知")
+    longer = longer.replace("<p>2024", "<p>彭城市融媒体中心</p><p>2024")
+    longer += "<ul><li><h3><a href='/2'>另一条新闻的标题</a></h3>2024-03-06</li></ul>"
+
+    assert read_article(page.encode(), "http://a.cn/x/t20240305_1.shtml").title == "春季停水通知"
+    assert read_article(longer.encode(), url).title == "关于春季停水的通知"
+
+
 def test_a_date_in_the_title_is_not_the_time_of_publication() -> None:
     title = "2026年1月1日起菜市场实行新规"
     page = _page(f"<h1>{title}</h1><div>来源：彭城日报</div><div>{TEXT}</div>", title=title)

@@ -45,7 +45,7 @@ class FounderListing(ListingPage):
 
     def _rest_of_issue(self) -> tuple[str, ...]:
         url = str(self.response.url)
-        pages = {page for page in self._pages if _day(page) == _day(url)}
+        pages = [page for page in self._pages if _day(page) == _day(url)]
         here = _number(url)
         return tuple(sorted((page for page in pages if _number(page) > here), key=_number))
 

@@ -123,3 +123,13 @@ def test_an_issue_without_a_link_to_an_earlier_one_is_the_first() -> None:
     assert read_listing(page.format(calendar).encode(), url).next_pages == (
         "http://szb.example.cn/srb/pc/layout/202602/27/node_01.html",
     )
+
+
+def test_pages_of_one_number_come_in_the_order_of_their_links() -> None:
+    url = "http://szb.example.cn/srb/pc/layout/202603/02/node_01.html"
+    names = [f"node_{n:02d}.{end}" for n in (2, 3, 4, 5) for end in ("htm", "html")]
+    page = "".join(f"<a href='{name}'>{name}</a>" for name in names).encode()
+
+    found = read_listing(page, url).next_pages
+
+    assert [page.rpartition("/")[2] for page in found] == names

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import unquote
 
 from xzcrawler.config import Config
 from xzcrawler.errors import StoreError
@@ -15,7 +16,7 @@ def sqlite_file(config: Config) -> Path | None:
     """Return the file of an SQLite database, or None for one that is no plain file of ours."""
     path = config.database.removeprefix(_SQLITE).partition("?")[0]
     plain = config.database.startswith(_SQLITE) and not path.startswith((":memory:", "file:"))
-    return Path(path) if plain and path else None
+    return Path(unquote(path)) if plain and path else None
 
 
 def require_database(config: Config) -> None:

@@ -11,5 +11,9 @@ class PageInjection:
     """
 
     def update_settings(self, settings: BaseSettings) -> None:
-        if not settings.getbool("XZ_CRAWL"):
-            load_object("scrapy_poet.Addon")().update_settings(settings)
+        if settings.getbool("XZ_CRAWL"):
+            return
+        load_object("scrapy_poet.Addon")().update_settings(settings)
+        # Our stages carry readings of a run; there is no run here.
+        for name in ("ITEM_PIPELINES", "EXTENSIONS"):
+            settings.set(name, {}, priority="cmdline")

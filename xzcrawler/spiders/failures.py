@@ -1,6 +1,8 @@
 """What it means when a request got no usable answer."""
 
+import zlib
 from collections.abc import Sequence
+from gzip import BadGzipFile
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -24,6 +26,8 @@ _MEANINGS: Sequence[tuple[type[BaseException], Verdict, str]] = (
     (DownloadCancelledError, Verdict.TRUNCATED, "larger than a page may be"),
     (UnsupportedURLSchemeError, Verdict.FORBIDDEN, "address of a kind we never ask"),
     (IgnoreRequest, Verdict.FORBIDDEN, "forbidden"),
+    (BadGzipFile, Verdict.ERROR, "packed otherwise than it says"),
+    (zlib.error, Verdict.ERROR, "packed otherwise than it says"),
     (DownloadFailedError, Verdict.UNREACHABLE, "connection failed"),
 )
 

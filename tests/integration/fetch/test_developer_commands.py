@@ -37,6 +37,7 @@ def scrapy(web: Web, *arguments: str) -> str:
         env=env,
     )
     assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
     return done.stdout
 
 
@@ -47,12 +48,12 @@ def test_scrapy_lists_our_spiders(served: Web) -> None:
 def test_scrapy_shell_shows_a_page_in_its_true_encoding(served: Web) -> None:
     code = "response.css('h1::text').get()"
 
-    assert scrapy(served, "shell", "--nolog", URL, "-c", code).strip() == "彭城公交新开两条线路"
+    assert scrapy(served, "shell", URL, "-c", code).strip() == "彭城公交新开两条线路"
 
 
 def test_scrapy_savefixture_saves_a_case(served: Web, tmp_path: Path) -> None:
     page = "xzcrawler.pages.generic.GenericArticle"
-    scrapy(served, "savefixture", "--nolog", "-s", f"SCRAPY_POET_TESTS_DIR={tmp_path}", page, URL)
+    scrapy(served, "savefixture", "-s", f"SCRAPY_POET_TESTS_DIR={tmp_path}", page, URL)
     [output] = tmp_path.glob(f"{page}/*/output.json")
 
     assert json.loads(output.read_text("utf-8"))["title"] == "彭城公交新开两条线路"

@@ -1,3 +1,6 @@
+import zlib
+from gzip import BadGzipFile
+
 import pytest
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -28,6 +31,8 @@ from xzcrawler.spiders.failures import explain
         (IgnoreRequest("max redirections reached"), Verdict.FORBIDDEN),
         (Refused("Forbidden by robots.txt"), Verdict.FORBIDDEN),
         (Refused("robots.txt unreachable", Verdict.UNREACHABLE), Verdict.UNREACHABLE),
+        (BadGzipFile("Not a gzipped file"), Verdict.ERROR),
+        (zlib.error("incorrect header check"), Verdict.ERROR),
         (OSError("connection reset"), Verdict.UNREACHABLE),
     ],
 )

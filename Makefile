@@ -3,10 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo run test check fix bench docs lock clean
+.PHONY: help demo run test check fix bench bench-reading docs lock clean
 
 help:  ## show these words
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.run  ## crawl the sample city day by day and say what changed
 	$(BIN)/xzcrawler demo
@@ -30,6 +30,9 @@ fix: $(VENV)/.dev  ## mend what the tools can mend
 
 bench: $(VENV)/.dev  ## speed and memory, as ratios against a bare spider
 	$(BIN)/python -m tests.benchmarks.bench_crawl
+
+bench-reading: $(VENV)/.dev  ## how well pages are read (PAGES=folder with truth.jsonl)
+	$(BIN)/python -m tests.benchmarks.bench_reading $(PAGES)
 
 docs: $(VENV)/.dev  ## write the generated documents anew
 	$(BIN)/python docs/reference.py

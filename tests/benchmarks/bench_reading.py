@@ -1,0 +1,234 @@
+"""How well and how cheaply pages are read, beside the peers that are installed.
+
+`python -m tests.benchmarks.bench_reading FOLDER`: the folder holds `truth.jsonl`, a JSON object a
+page with `file` and what is known of `url`, `title`, `date`, `source`, `body`, `entries`.
+"""
+
+import argparse
+import contextlib
+import io
+import json
+import logging
+import statistics
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+from lxml import html as lxml_html
+from parsel import Selector
+
+from xzcrawler.errors import UnreadablePage
+from xzcrawler.pages import read_article, read_listing
+from xzcrawler.text.encoding import decode
+
+_GRAM = 4
+_SHORT = 300
+"""Characters below which an article counts as a short item."""
+_FLOOR_QUERIES = ("//title//text()", "//h1//text()", "//p//text()", "//a/@href", "//meta/@content")
+
+
+@frozen
+class Page:
+    """A page and what is known to be true of it."""
+
+    url: str
+    body: bytes
+    text: str
+    truth: Mapping[str, Any]
+
+
+@frozen
+class Found:
+    """What a reader made of a page; None where it has no such field."""
+
+    body: str | None = None
+    title: str | None = None
+    when: str | None = None
+    """`YYYY-MM-DD HH:MM`, or the day alone."""
+    source: str | None = None
+
+
+Reader = Callable[[Page], Found]
+
+
+def main() -> None:
+    """Measure every reader on the folder's pages and print a line for each."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--misses", action="store_true", help="name the pages ours reads wrong")
+    asked = parser.parse_args()
+    logging.disable(logging.CRITICAL)
+    pages = list(load(asked.folder))
+    articles = [page for page in pages if "entries" not in page.truth]
+    floor = [_cpu(_floor, page) for page in articles]
+    _say(f"{len(articles)} articles; 1 x = {statistics.mean(floor) * 1000:.2f} ms a page")
+    _say(f"{'reader':<18}{'body':>7}{'short':>7}{'title':>7}{'day':>7}{'HH:MM':>7}{'来源':>5}")
+    for name, reader in readers().items():
+        _say(f"{name:<18}{measure(reader, articles, floor)}")
+    for page in pages:
+        if "entries" in page.truth:
+            found = len(read_listing(page.body, page.url).entries)
+            _say(f"{page.truth['file']}: {found} of {page.truth['entries']} entries")
+    if asked.misses:
+        for page in articles:
+            _say_misses(page)
+
+
+def load(folder: Path) -> Iterator[Page]:
+    """Yield the folder's pages; one without an address gets an invented one."""
+    for row in (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines():
+        truth = json.loads(row)
+        body = (folder / truth["file"]).read_bytes()
+        url = truth.get("url") or f"http://pages.test/{truth['file']}"
+        yield Page(url, body, decode(body, None), truth)
+
+
+def readers() -> dict[str, Reader]:
+    """Return our reader and those of the installed peers by name."""
+    found: dict[str, Reader] = {"xzcrawler": _ours}
+    for name, module, reader_of in (
+        ("trafilatura", "trafilatura", _trafilatura),
+        ("readability-lxml", "readability", _readability),
+        ("htmldate", "htmldate", _htmldate),
+    ):
+        with contextlib.suppress(ImportError):
+            found[name] = reader_of(import_module(module))
+    return found
+
+
+def measure(reader: Reader, pages: Sequence[Page], floor: Sequence[float]) -> str:
+    """Return a reader's line: its scores, and its cost as multiples of the floor."""
+    scores: dict[str, list[float]] = {}
+    spent: list[float] = []
+    for page in pages:
+        found = reader(page)
+        for name, score in _scores(found, page.truth):
+            scores.setdefault(name, []).append(score)
+        spent.append(_cpu(reader, page))
+    names = ("body", "short", "title", "day", "clock", "source")
+    figures = [f"{statistics.mean(scores[name]):.3f}" if name in scores else "–" for name in names]
+    ratios = sorted(cost / least for cost, least in zip(spent, floor, strict=True))
+    whole = sum(spent) / sum(floor)
+    nine = ratios[int(len(ratios) * 0.9)]
+    return (
+        "".join(f"{each:>7}" for each in figures)
+        + f"  cost {whole:.2f} x, nine in ten ≤ {nine:.2f} x"
+    )
+
+
+def _scores(found: Found, truth: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
+    if found.body is not None and truth.get("body"):
+        score = f1(found.body, truth["body"])
+        yield "body", score
+        if len(truth["body"]) < _SHORT:
+            yield "short", score
+    if found.title is not None and truth.get("title"):
+        yield "title", float(_folded(found.title) == _folded(truth["title"]))
+    if found.when is not None and (date := truth.get("date")):
+        yield "day", float(found.when[:10] == date[:10])
+        if len(date) > 10:
+            yield "clock", float(found.when[:16] == date)
+    if found.source is not None and truth.get("source"):
+        yield "source", float(_folded(found.source) == _folded(truth["source"]))
+
+
+def f1(found: str, true: str) -> float:
+    """Return the F1 of the 4-character sequences of two texts, white space left out.
+
+    >>> f1("全市召开 大会。", "全市召开大会。"), f1("", "全市召开大会。")
+    (1.0, 0.0)
+    """
+    ours, theirs = _grams(found), _grams(true)
+    common = (ours & theirs).total()
+    return 2 * common / (ours.total() + theirs.total()) if common else 0.0
+
+
+def _grams(text: str) -> Counter[str]:
+    bare = _folded(text)
+    return Counter(bare[at : at + _GRAM] for at in range(max(len(bare) - _GRAM + 1, 1)))
+
+
+def _folded(text: str) -> str:
+    return "".join(text.split())
+
+
+def _cpu(read: Callable[[Page], object], page: Page) -> float:
+    """Seconds of CPU for one reading, the better of two."""
+    spent = []
+    for _ in range(2):
+        start = time.process_time()
+        read(page)
+        spent.append(time.process_time() - start)
+    return max(min(spent), 1e-6)
+
+
+def _floor(page: Page) -> None:
+    selector = Selector(page.text)
+    for query in _FLOOR_QUERIES:
+        selector.xpath(query).getall()
+
+
+def _ours(page: Page) -> Found:
+    try:
+        article = read_article(page.body, page.url)
+    except UnreadablePage:
+        return Found("", "", "", "")
+    when = ""
+    if article.published:
+        shape = "%Y-%m-%d" if article.published_precision == "day" else "%Y-%m-%d %H:%M"
+        when = article.published.strftime(shape)
+    return Found(article.body, article.title, when, article.source)
+
+
+def _trafilatura(trafilatura: Any) -> Reader:
+    def read(page: Page) -> Found:
+        found = trafilatura.bare_extraction(page.text, url=page.url, with_metadata=True)
+        if found is None:
+            return Found("", "", "")
+        return Found(found.text or "", found.title or "", found.date or "")
+
+    return read
+
+
+def _readability(readability: Any) -> Reader:
+    def read(page: Page) -> Found:
+        document = readability.Document(page.text)
+        try:
+            summary = "".join(map(str, lxml_html.fromstring(document.summary()).itertext()))
+        except readability.readability.Unparseable:
+            summary = ""
+        return Found(summary, document.short_title())
+
+    return read
+
+
+def _htmldate(htmldate: Any) -> Reader:
+    def read(page: Page) -> Found:
+        with contextlib.redirect_stderr(io.StringIO()):
+            when = htmldate.find_date(
+                page.text, url=page.url, original_date=True, outputformat="%Y-%m-%d %H:%M"
+            )
+        return Found(when=when or "")
+
+    return read
+
+
+def _say_misses(page: Page) -> None:
+    found = _ours(page)
+    wrong = [f"{name} {score:.3f}" for name, score in _scores(found, page.truth) if score < 0.95]
+    if wrong:
+        _say(f"{page.truth['file']}: {', '.join(wrong)}")
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

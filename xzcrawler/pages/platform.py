@@ -4,7 +4,7 @@ import re
 
 from attrs import frozen
 
-from xzcrawler.pages import epoint, founder, trs
+from xzcrawler.pages import epoint, feeds, founder, trs
 from xzcrawler.pages.base import ArticlePage, ListingPage
 from xzcrawler.pages.generic import GenericArticle, GenericListing
 
@@ -58,6 +58,8 @@ def article_class(url: str, body: bytes) -> type[ArticlePage]:
 
 def listing_class(url: str, body: bytes) -> type[ListingPage]:
     """Return the class that reads such a list; the general one when nothing gives it away."""
+    if feeds.is_feed(body):
+        return feeds.FeedListing
     for platform in PLATFORMS:
         if platform.listing_mark.search(body) or platform.listing_mark.search(url.encode()):
             return platform.listing

@@ -13,7 +13,7 @@ from xzcrawler.pages import paging, rows
 from xzcrawler.pages.density import find_body
 from xzcrawler.pages.document import Document, absolute, visible_text
 from xzcrawler.pages.headline import Headline, confirmed_headline, find_headline
-from xzcrawler.pages.labels import channel_of, doc_number_in, language_of, tags_of
+from xzcrawler.pages.labels import channel_of, doc_number_in, language_of, source_of_head, tags_of
 from xzcrawler.pages.moment import more_exact, published_by_head, published_in
 from xzcrawler.pages.passage import Passage
 from xzcrawler.text import clean, credit
@@ -203,7 +203,8 @@ class ArticlePage(WebPage[Article]):
 
     def read_unlabelled_source(self) -> str:
         """What the head names, else a carrier's name beside the date."""
-        return self.head.get("contentsource") or credit.source_beside_date(self.details)
+        named = source_of_head(self.document.root, self.head)
+        return named or credit.source_beside_date(self.details)
 
     def read_tags(self) -> tuple[str, ...]:
         """An element for tags, empty or not, outweighs the head's keywords."""

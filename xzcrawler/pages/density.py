@@ -9,7 +9,7 @@ from xzcrawler.pages.document import Element, is_unread
 _SENTENCE = re.compile(r"[，。！？；：、“”,;!?]|\.\s")
 _ASIDE = re.compile(
     r"foot|copyright|comment|relate|recommend|share|crumb|banner|pinglun|xiangguan"
-    r"|(?<![a-z])(?:hot|side|rank|nav|menu|login|search)",
+    r"|(?<![a-z])(?:hot|side|rank|nav|menu|login|search|player|xgplayer|vjs|prism-player)",
     re.IGNORECASE,
 )
 _FOOTER = re.compile(
@@ -24,6 +24,7 @@ _PARAGRAPHS = frozenset(
     {"p", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "span", "font", "b"}
 )
 _PARAGRAPHS_APART = frozenset({"div", "section", "li", "td"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _FRAGMENT = 0.2
 """What a character counts in a text without punctuation: headings, buttons, cells."""
 _LEAST = 10
@@ -55,7 +56,7 @@ class _Weighing:
         """Weigh an element and everything in it."""
         if is_unread(element):
             return 0.0
-        if self._is_aside(element):
+        if self._is_aside(element) or (self.passed and _is_teaser(element)):
             self.left_out.append(element)
             return 0.0
         self.passed = self.passed or element is self.headline
@@ -84,6 +85,20 @@ class _Weighing:
             return True
         name = f"{element.get('class', '')} {element.get('id', '')}"
         return name != " " and _ASIDE.search(name) is not None
+
+
+def _is_teaser(element: Element) -> bool:
+    """One item of a list of other articles: its heading is a link.
+
+    Below a short article the summaries of others hold more sentences than the article itself.
+    """
+    if element.tag != "li":
+        return False
+    return any(
+        (above := link.getparent()) is not None
+        and (above.tag in _HEADINGS or any(inner.tag in _HEADINGS for inner in link.iter()))
+        for link in element.iter("a")
+    )
 
 
 def find_body(root: Element, headline: Element | None) -> Body | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property
+from itertools import islice
 from typing import cast
 from urllib.parse import urljoin, urlsplit
 
@@ -34,7 +35,9 @@ _METAS = cast("Query", etree.XPath("//meta[@content]"))
 _NAMED = cast("Query", etree.XPath("//*[@id or @class]"))
 _PLAIN = re.compile(r"[#.][\w-]+")
 _TAG = re.compile(r"[a-z][a-z0-9-]*")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|(visibility\s*:\s*hidden)", re.IGNORECASE)
+_TEXT = 3
+"""Paragraphs that no tip or pop-up has."""
 _OPENED = re.compile(
     r"(?:window\.open\(|location(?:\.href)?\s?=|location\.(?:assign|replace)\()\s?['\"]([^'\"\s]{1,500})['\"]"
 )
@@ -131,8 +134,16 @@ def is_unread(element: Element) -> bool:
     tag = element.tag
     if not isinstance(tag, str) or tag in _UNREAD_TAGS:
         return True
+    if "hidden" in element.attrib:
+        return True
     style = element.get("style")
-    return (style is not None and _HIDDEN.search(style) is not None) or "hidden" in element.attrib
+    hidden = _HIDDEN.search(style) if style is not None else None
+    return hidden is not None and (hidden[1] is None or not _holds_text(element))
+
+
+def _holds_text(element: Element) -> bool:
+    """Whether an invisible element that keeps its place holds a text that a script is going to show."""
+    return len(list(islice(element.iterdescendants("p", "section"), _TEXT))) == _TEXT
 
 
 def visible_text(element: Element) -> str:

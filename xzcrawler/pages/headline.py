@@ -26,7 +26,9 @@ _PROMINENT = (
 _SHORTEST = 4
 _SHORTEST_UNCONFIRMED = 7
 _LONGEST_UNCONFIRMED = 60
-_NO_TITLE = re.compile(r"[>＞»|｜]|。$|(?:19|20)\d\d[-/.年]\d|[:：]$|^(?:来源|作者|时间|发布)")
+_NO_TITLE = re.compile(
+    r"[>＞»|｜]|。$|(?:19|20)\d\d[-/.年]\d|[:：]$|^(?:来源|作者|时间|发布|所属|分类|栏目|标签|关键[词字]|浏览|阅读)"
+)
 _LONGEST = 120
 _LONGEST_CLAIM = 500
 
@@ -47,8 +49,12 @@ def find_headline(root: Element, metas: Mapping[str, str]) -> Headline:
     claims = list(_claims(root, metas))
     whole = next(map(without_site_name, claims), "")
     best = _claimed(root, claims)
-    # A heading that is the whole of what the head says may be the site's name, said once more.
-    if best is None or len(best.text) < _SHORTEST_UNCONFIRMED or _SITE.search(best.text):
+    # A heading that is the whole of what the head says may be the site's name, said once more;
+    # not so where the head names the site besides.
+    named_apart = best is not None and best.text == whole != next(iter(claims), "")
+    if best is None or (
+        not named_apart and (len(best.text) < _SHORTEST_UNCONFIRMED or _SITE.search(best.text))
+    ):
         best = _standing_before_date(root) or best
     return best or Headline(whole)
 

@@ -1,6 +1,7 @@
 """Small facts that pages state beside the text: channel, tags, 文号, language."""
 
 import re
+from collections.abc import Mapping
 
 from xzcrawler.pages.document import Element
 
@@ -17,6 +18,10 @@ _MOST_TAGS = 12
 _NUMBER = r"[\u4e00-\u9fff（）()]{1,14}\s?[〔\[［【(（]\s?(?:19|20)\d\d\s?[〕\]］】)）]\s?(?:第\s?)?\d{1,4}\s?号"
 _LABELLED_NUMBER = re.compile(rf"(?:发文字号|文件编号|公文字号|文\s*号)\s*[:：]?\s*({_NUMBER})")
 _LONE_NUMBER = re.compile(rf"(?m)^[\s(（]*({_NUMBER})[\s)）]*$")
+_HEAD_SOURCES = ("contentsource", "source", "mediaid")
+_LINKED_DATA_AUTHOR = re.compile(
+    r'"author"\s*:\s*[\[\s]*\{(?=[^{}]{0,300}"@type"\s*:\s*"Organization")[^{}]{0,300}?"name"\s*:\s*"([^"\\]{2,30})"'
+)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -53,6 +58,20 @@ def doc_number_in(text: str) -> str:
     """
     found = _LABELLED_NUMBER.search(text) or _LONE_NUMBER.search(text)
     return found[1].strip() if found else ""
+
+
+def source_of_head(root: Element, metas: Mapping[str, str]) -> str:
+    """Return the source that a page's head names for machines, else an empty string.
+
+    In linked data an author that is an organization is where the article came from.
+    """
+    if named := next((metas[name] for name in _HEAD_SOURCES if metas.get(name)), ""):
+        return named
+    for script in root.iter("script"):
+        data = script.text if script.get("type") == "application/ld+json" else None
+        if data and (found := _LINKED_DATA_AUTHOR.search(data)):
+            return found[1].strip()
+    return ""
 
 
 def language_of(root: Element, title: str) -> str:

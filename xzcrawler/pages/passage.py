@@ -133,6 +133,8 @@ class Passage:
             self._visit(child)
             if child.tail:
                 self._write(child.tail)
+            elif self.words_only:
+                self._line.append(" ")
 
     def _write(self, text: str) -> None:
         if not self._in_pre or "\n" not in text:

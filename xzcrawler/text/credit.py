@@ -55,6 +55,8 @@ _PADDING = " \t\u3000()（）[]【】·—-:：|｜,，。"
 _CARRIER = re.compile(
     r"[\u4e00-\u9fffA-Za-z0-9·-]{1,12}(?:网|报|社|台|刊|新闻|财经|在线|客户端|发布|新媒体|融媒|杂志)"
 )
+_APPENDED = re.compile(r"[\u4e00-\u9fff]{2,3}(?<![府局委办院厅会部处网报社台刊队所站校馆号区县市])")
+"""A name of a person or a place, as opposed to that of an office or a paper."""
 _LONGEST_LINE = 80
 
 
@@ -80,9 +82,9 @@ def source_beside_date(lines: Sequence[str]) -> str:
         when = parse_published(text) if len(text) <= _LONGEST_LINE else None
         if when is None:
             continue
-        beside = text.replace(when.raw, " ").strip(_PADDING + "0123456789").split()
-        beside += lines[max(index - 1, 0) : index]
-        return next((word for word in beside if _CARRIER.fullmatch(word.strip(_PADDING))), "")
+        beside = [*text.replace(when.raw, " ").split(), *lines[max(index - 1, 0) : index]]
+        words = (word.strip(_PADDING) for word in beside)
+        return next((word for word in words if _CARRIER.fullmatch(word)), "")
     return ""
 
 
@@ -93,8 +95,9 @@ def clean_source(text: str) -> str:
     '彭城日报 彭城发布'
     """
     value = re.sub(rf"^\s*{_SOURCE_LABEL}\s*[:：]?\s*", "", text).strip(_PADDING)
-    # A counter often stands right behind the name.
-    return " ".join(dict.fromkeys(word for word in value.split() if not word.isdecimal()))
+    # A counter often stands right behind the name, and so does the author or where he wrote.
+    first, *others = dict.fromkeys(word for word in value.split() if not word.isdecimal()) or [""]
+    return " ".join([first, *(word for word in others if not _APPENDED.fullmatch(word))])
 
 
 def names_in(text: str) -> tuple[str, ...] | None:

@@ -1,21 +1,33 @@
-"""方正 Founder e-papers in the newer layout: issues, their pages, and the articles on them."""
+"""方正 Founder: e-papers in the newer layout (issues, their pages, the articles on them) and its web pages."""
 
 import re
+from collections.abc import Mapping
 from functools import cached_property
 from typing import ClassVar
 
-from xzcrawler.pages.base import ArticlePage, Choices, ListingPage
+from xzcrawler.pages.base import Choices, ListingPage
+from xzcrawler.pages.delimited import DelimitedArticle, record_in
 from xzcrawler.pages.document import absolute
+from xzcrawler.pages.moment import more_exact
+from xzcrawler.text import credit
+from xzcrawler.text.credit import Credits
+from xzcrawler.text.dates import Published, parse_published
 
 ARTICLE_URL = re.compile(r"/con/\d{6}/\d{2}/content_\d+\.html?")
 _PAGE = re.compile(r"(?P<paper>.*/layout/)(?P<day>\d{6}/\d{2})/node_(?P<number>\w+)\.html?$")
 _PAGE_NAME = re.compile(r"^第?\s*\w{1,4}\s*版\s*[:：]?\s*")
 
 
-class FounderArticle(ArticlePage):
-    """An article of an e-paper. The paper itself is the source."""
+class FounderArticle(DelimitedArticle):
+    """An article of an e-paper, where the paper itself is the source, or of a web site.
+
+    The template of web sites states fields in a comment `enpproperty` and marks the text with
+    comments `enpcontent`. What the page shows comes first, the comment says what it does not.
+    """
 
     read_by = "founder"
+    text_begins = re.compile(r"enpcontent")
+    text_ends = re.compile(r"/enpcontent")
     title_css: ClassVar[Choices] = ("founder-title", "#Title", "#title", "h1")
     published_css: ClassVar[Choices] = ("date", ".date", "founder-date")
     details_css: ClassVar[Choices] = (".info", ".date")
@@ -24,6 +36,26 @@ class FounderArticle(ArticlePage):
     channel_css: ClassVar[Choices] = (".crumb",)
     body_css: ClassVar[Choices] = ("founder-content", "#ozoom", "#articleContent")
     attachments_css: ClassVar[Choices] = (".attachment",)
+
+    @cached_property
+    def record(self) -> Mapping[str, str]:
+        """What the comment `enpproperty` states; empty without one."""
+        return record_in(self.document.root, "enpproperty")
+
+    def read_published(self) -> Published | None:
+        """The page's own words, to the second where the comment tells it (`08:15:00.0`, `…:671`)."""
+        stated = parse_published(self.record.get("date", ""))
+        return more_exact(super().read_published(), stated)
+
+    def read_credits(self) -> Credits:
+        """`sourcename` is the source, `liability` the editor; `author` counts where nobody is named."""
+        found = super().read_credits()
+        found += Credits(source=credit.clean_source(self.record.get("sourcename", "")))
+        if not found.authors:
+            names = self.record.get("journalist") or self.record.get("author", "")
+            found += Credits(authors=credit.names_in(names) or ())
+        found += Credits(editors=credit.names_in(self.record.get("liability", "")) or ())
+        return self.with_distant_credits(found) if self.record else found
 
     def read_channel(self) -> str:
         """The page of the issue: 要闻 of `第01版：要闻`."""

@@ -17,6 +17,8 @@ _TRS = re.compile(
 _UCAP = re.compile(
     rf"createPageHTML\(\s*['\"][\w#.-]+['\"]{_SIGNS}(\d{{1,6}}){_SIGNS}(\d{{1,6}}){_SIGNS}{_NAME}{_SIGNS}{_NAME}\s*[,)]"
 )
+_ARTICLE = re.compile(r"t\d{8}_\w+")
+"""A long article's parts are paged by the same call: `createPageHTML(3, 0, "t20190918_693227", "shtml")`."""
 _COMMENT = re.compile(r"(?m)^[ \t]*//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _REFRESH = re.compile(r"url\s?=\s?['\"]?([^'\"\s]+)", re.IGNORECASE)
 _NEXT = re.compile(r"下一?[页頁]\s*[>»›]*|后页|next(?: page)?\s*[>»›]*|[>»›]", re.IGNORECASE)
@@ -40,6 +42,8 @@ def scripted_pages(root: Element, url: str) -> tuple[str, ...]:
             count, current = int(found[1]), int(found[2])
             numbers = range(current + 1, min(count, current + _MOST) + 1)
         else:
+            continue
+        if _ARTICLE.fullmatch(found[3]):
             continue
         here = _own_number(url, found[3])
         return tuple(

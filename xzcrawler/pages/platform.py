@@ -4,7 +4,7 @@ import re
 
 from attrs import frozen
 
-from xzcrawler.pages import epoint, feeds, founder, trs
+from xzcrawler.pages import epoint, feeds, founder, hanweb, portal, trs, ucap
 from xzcrawler.pages.base import ArticlePage, ListingPage
 from xzcrawler.pages.generic import GenericArticle, GenericListing
 
@@ -25,7 +25,7 @@ PLATFORMS = (
         founder.FounderArticle,
         founder.FounderListing,
         founder.ARTICLE_URL,
-        re.compile(rb"<founder-(?:content|title)\b"),
+        re.compile(rb"<founder-(?:content|title)\b|<!--\s?enpproperty\b"),
         re.compile(rb"/con/\d{6}/\d\d/content_\d+\.|/layout/\d{6}/\d\d/node_\w+\."),
     ),
     Platform(
@@ -42,7 +42,34 @@ PLATFORMS = (
         re.compile(rb"\b(?:TRS_Editor|TRS_UEDITOR|trs_editor_view|trs_paper_default)\b"),
         re.compile(rb"(?:/t\d{8}_(?:\d+|s[0-9a-f]{24})\.s?html?.*?){3}", re.DOTALL),
     ),
+    Platform(
+        hanweb.HanwebArticle,
+        hanweb.HanwebListing,
+        hanweb.ARTICLE_URL,
+        re.compile(rb"ZJEG_RSS\.content|<meta name=[\"']?ContentStart\b|<!--<\$\["),
+        re.compile(
+            rb"<datastore>|jpage/dataproxy\.jsp|\A\s*\{.{0,500}\"results\"\s*:\s*\[", re.DOTALL
+        ),
+    ),
+    Platform(
+        ucap.UcapArticle,
+        ucap.UcapListing,
+        ucap.ARTICLE_URL,
+        re.compile(rb"<(?:ucaptitle|ucapcontent|publishtime)\b|id=[\"']UCAP-CONTENT\b"),
+        re.compile(
+            rb"createPageHTML\(\s*['\"]|(?:/\d{6}/[0-9a-f]{32}\.s?html?.*?){3}",
+            re.DOTALL | re.IGNORECASE,
+        ),
+    ),
+    Platform(
+        portal.PortalArticle,
+        GenericListing,
+        re.compile(r"(?!)"),  # neither its addresses nor its lists have anything in common
+        re.compile(rb"\bid=[\"']?(?:pubtime|source|author|editor)_baidu\b"),
+        re.compile(rb"(?!)"),
+    ),
 )
+"""In the order in which they are asked: a portal's ids stand on pages of other systems too."""
 
 
 def article_class(url: str, body: bytes) -> type[ArticlePage]:

@@ -1,0 +1,193 @@
+"""大汉 Hanweb JCMS and its successor JPaaS, the publishing system of Jiangsu's provincial sites."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from html import unescape
+from itertools import islice
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from attrs import evolve
+
+from xzcrawler.items import Entry, Listing
+from xzcrawler.pages import rows
+from xzcrawler.pages.base import Choices, ListingPage
+from xzcrawler.pages.delimited import DelimitedArticle
+from xzcrawler.pages.document import absolute, parse, visible_text
+from xzcrawler.text.dates import Published, day_in_url, parse_published
+from xzcrawler.text.encoding import decode
+from xzcrawler.text.normalize import url_key
+
+ARTICLE_URL = re.compile(
+    r"/art/\d{4}/(?:\d{1,2}/\d{1,2}/art_\d+_\d+|art_[0-9a-f]{32})\.html?", re.IGNORECASE
+)
+"""Month and day are not padded: `/art/2026/3/4/art_…`; the newer form has no day."""
+_DAY = re.compile(r"/art/(\d{4})/(\d{1,2})/(\d{1,2})/art_")
+_COLUMN = re.compile(r"/col/col(\d+)/")
+_NO_COLUMN = re.compile(rf"^(?!.*{_COLUMN.pattern})")
+_MOST_RECORDS = 3000
+_ANSWER = re.compile(r'\s*\{.{0,500}"results"\s*:\s*\[', re.DOTALL)
+
+
+class HanwebArticle(DelimitedArticle):
+    """An article of a Hanweb site. `Maketime` and `HtmlGenerateTime` are never its publication."""
+
+    read_by = "hanweb"
+    text_begins = re.compile(r"ZJEG_RSS\.content\.begin|<\$\[信息内容\]>begin")
+    text_ends = re.compile(r"ZJEG_RSS\.content\.end|<\$\[信息内容\]>end")
+    title_css: ClassVar[Choices] = (".sp_title", ".main-fl-tit", "h1")
+    details_css: ClassVar[Choices] = (".sp_time", ".main-fl-riqi")
+    channel_css: ClassVar[Choices] = (".sp_position", ".position", ".location", ".crumb")
+    body_css: ClassVar[Choices] = ("#zoom", "#Zoom", ".main-txt")
+
+    def read_published(self) -> Published | None:
+        """Visible first; the address states the day with unpadded figures, its number is no date."""
+        url = str(self.response.url)
+        when = super().read_published()
+        return day_in_address(url) or when if when in (None, day_in_url(url)) else when
+
+
+class HanwebListing(ListingPage):
+    """A list of a Hanweb site: a column's page, an answer of `dataproxy.jsp`, or one of `queryList`.
+
+    The page and the answer to GET hold their records in a `<datastore>` and name the next group
+    of them in `<nextgroup>`. Where there is none, the site's script asks on by POST
+    (`dataproxy.jsp?startrecord=…` or `queryList`); `next_pages` are addresses to GET, so such a
+    list is read as far as its first group, 15 to 45 entries, which is what a daily visit needs.
+    """
+
+    article_url = ARTICLE_URL
+
+    def read(self) -> Listing:
+        """Return the entries of the records, else those of the page's links."""
+        if _ANSWER.match(self.text):
+            url = str(self.response.url)
+            return Listing(url=url, entries=tuple(answered_entries(self.text, url)))
+        listing = super().read()
+        return evolve(listing, entries=tuple(map(_dated, listing.entries)))
+
+    @cached_property
+    def text(self) -> str:
+        """The page or answer as text."""
+        return decode(self.response.body, self.response.headers.get("Content-Type"))
+
+    @cached_property
+    def store(self) -> str:
+        """The datastore of this column; a page may hold those of its side blocks too."""
+        stores = [part.partition("</datastore")[0] for part in self.text.split("<datastore")[1:]]
+        column = _COLUMN.search(str(self.response.url))
+        own = f"columnid={column[1]}" if column else None
+        return max(
+            stores,
+            key=lambda one: (
+                own is not None and own in unescape(one),
+                one.count("<record>"),
+            ),
+            default="",
+        )
+
+    def read_rows(self) -> list[rows.Row]:
+        """One row a record: what stands between records is junk."""
+        base = str(self.response.url)
+        found = (
+            _row(markup, base) for markup in islice(_parts(self.store, "record"), _MOST_RECORDS)
+        )
+        return [row for row in found if row] or super().read_rows()
+
+    def read_next_pages(self) -> tuple[str, ...]:
+        """The next group, when the datastore names one."""
+        if not self.store:
+            return super().read_next_pages()
+        url = str(self.response.url)
+        for markup in _parts(self.store, "nextgroup"):
+            for link in parse(markup.encode()).iter("a"):
+                target = absolute(url, link.get("href"))
+                same_host = urlsplit(target).hostname == urlsplit(url).hostname
+                if same_host and url_key(target) != url_key(url):
+                    return (target,)
+        return ()
+
+
+def day_in_address(url: str) -> Published | None:
+    """Return the day an article's address states.
+
+    >>> day_in_address("http://a.cn/art/2026/3/4/art_60085_20200101.html").at.date().isoformat()
+    '2026-03-04'
+    """
+    found = _DAY.search(url)
+    return parse_published("-".join(found.groups())) if found else None
+
+
+def _dated(entry: Entry) -> Entry:
+    """An entry without a date has that of its address; a number in the address is none."""
+    day = None if entry.published_raw else day_in_address(entry.url)
+    return evolve(entry, published=day.at) if day else entry
+
+
+def answered_entries(text: str, url: str) -> Iterator[Entry]:
+    """Yield the entries of a `queryList` answer in its order, each address once; none of anything else."""
+    seen: set[str] = set()
+    for source in islice(_sources(text), _MOST_RECORDS):
+        target = absolute(url, _address(source.get("urls")))
+        title = visible_text(parse(_words(source.get("title")).encode()))
+        if not target or not title or url_key(target) in seen:
+            continue
+        seen.add(url_key(target))
+        when = parse_published(_words(source.get("pubDate")))
+        day = when or day_in_address(target)
+        yield Entry(
+            url=target,
+            title=title,
+            published_raw=when.raw if when else "",
+            published=day.at if day else None,
+        )
+
+
+def _sources(text: str) -> Iterator[Mapping[str, Any]]:
+    try:
+        answer = json.loads(text)
+    except (ValueError, RecursionError):
+        return
+    data = answer.get("data") if isinstance(answer, dict) else None
+    results = data.get("results") if isinstance(data, dict) else None
+    for result in results if isinstance(results, list) else ():
+        source = result.get("source") if isinstance(result, dict) else None
+        if isinstance(source, dict):
+            yield source
+
+
+def _address(urls: object) -> str:
+    """The article's address: `urls` is a string, or an object of one a device, itself often a string."""
+    if isinstance(urls, str) and urls.lstrip().startswith("{"):
+        try:
+            urls = json.loads(urls)
+        except (ValueError, RecursionError):
+            return ""
+    if isinstance(urls, dict):
+        urls = urls.get("common") or urls.get("pc") or next(iter(urls.values()), "")
+    return _words(urls)
+
+
+def _words(value: object) -> str:
+    """A text; half a surrogate pair, which JSON can hold and UTF-8 cannot, becomes a question mark."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+
+
+def _parts(store: str, tag: str) -> Iterator[str]:
+    """What the elements of this name hold, inside CDATA or as entities."""
+    for part in store.split(f"<{tag}>")[1:]:
+        inner = part.partition(f"</{tag}>")[0].strip()
+        if inner.startswith("<![CDATA["):
+            yield inner[9:].partition("]]>")[0]
+        else:
+            yield unescape(inner)
+
+
+def _row(markup: str, base: str) -> rows.Row | None:
+    root = parse(f"<div>{markup}</div>".encode())
+    for wanted in (ARTICLE_URL, _NO_COLUMN, None):
+        if found := rows.rows_matching(root, "body", base, wanted):
+            return found[0]
+    return None

@@ -14,7 +14,7 @@ from xzcrawler.pages.density import find_body
 from xzcrawler.pages.document import Document, absolute, visible_text
 from xzcrawler.pages.headline import Headline, confirmed_headline, find_headline
 from xzcrawler.pages.labels import channel_of, doc_number_in, language_of, source_of_head, tags_of
-from xzcrawler.pages.moment import more_exact, published_by_head, published_in
+from xzcrawler.pages.moment import more_exact, published_by_data, published_by_head, published_in
 from xzcrawler.pages.passage import Passage
 from xzcrawler.text import clean, credit
 from xzcrawler.text.credit import Credits
@@ -167,9 +167,10 @@ class ArticlePage(WebPage[Article]):
             or published_in(self.details)
             or published_in(self.around_headline)
         )
-        return more_exact(visible, published_by_head(self.head)) or day_in_url(
-            str(self.response.url)
-        )
+        if visible is None or visible.precision == "day":
+            by_head = published_by_head(self.head) or published_by_data(self.document.root)
+            visible = more_exact(visible, by_head)
+        return visible or day_in_url(str(self.response.url))
 
     def read_credits(self) -> Credits:
         """The credits outside the body."""

@@ -86,6 +86,10 @@ def _claimed(root: Element, claims: list[str]) -> Headline | None:
     for css in (_HEADINGS, _UNMARKED):
         best = Headline("")
         for element in select(root, css):
+            # Most candidates are ruled out by their first characters, before their text is read.
+            beginning = (element.text or "").lstrip()[:_SHORTEST].split()
+            if beginning and beginning[0].isprintable() and beginning[0] not in joined:
+                continue
             text = short_text(element, _LONGEST)
             if len(text) > max(len(best.text), _SHORTEST - 1) and _SPACES.sub("", text) in joined:
                 best = Headline(text, element)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from xzcrawler.pages.document import Element
 from xzcrawler.text.dates import Published, all_published, parse_published
 
 _GENERATED = ("others", "maketime", "htmlgeneratetime")
@@ -10,6 +11,7 @@ _HEAD = (
     "pubdate", "publishdate", "publishtime", "article:published_time", "og:published_time",
     "og:release_date", "datepublished", "weibo:article:create_at", "publish_date", "date",
 )  # fmt: skip
+_LINKED_DATA = re.compile(r'"(?:datePublished|pubDate)"\s*:\s*"([^"]{8,40})"')
 _LONGEST_LABEL = 80
 _UPDATED = re.compile(r"(?:更新|修改|修订|截止|生成)(?:时间|日期)?\s?[:：]?\s?$")
 
@@ -44,6 +46,15 @@ def published_by_head(metas: Mapping[str, str]) -> Published | None:
         when = parse_published(metas.get(name, ""))
         if when and when.at not in generated:
             return when
+    return None
+
+
+def published_by_data(root: Element) -> Published | None:
+    """Return the time that a page's linked data, schema.org's or Baidu's, state for search engines."""
+    for script in root.iter("script"):
+        data = script.text if script.get("type") == "application/ld+json" else None
+        if data and (found := _LINKED_DATA.search(data)):
+            return parse_published(found[1])
     return None
 
 

@@ -104,3 +104,15 @@ def test_a_person_who_wrote_for_machines_is_no_source() -> None:
     head = '<script type="application/ld+json">{"author":{"@type":"Person","name":"魏宁"}}</script>'
 
     assert _read(f"<h1>{TITLE}</h1><div>{SHORT}</div>", head).source == ""
+
+
+@pytest.mark.parametrize("name", ["datePublished", "pubDate"])
+def test_linked_data_state_the_time_when_the_page_shows_none(name: str) -> None:
+    data = f'{{"{name}": "2026-03-05T08:04:44+08:00"}}'
+    head = f'<script type="application/ld+json">{data}</script>'
+
+    hidden = _read(f"<h1>{TITLE}</h1><div>{SHORT}</div>", head)
+    shown = _read(f"<h1>{TITLE}</h1><p>2026-03-04 09:30</p><div>{SHORT}</div>", head)
+
+    assert hidden.published_raw == "2026-03-05T08:04:44+08:00"
+    assert shown.published_raw == "2026-03-04 09:30"

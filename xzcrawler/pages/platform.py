@@ -57,7 +57,8 @@ PLATFORMS = (
         ucap.ARTICLE_URL,
         re.compile(rb"<(?:ucaptitle|ucapcontent|publishtime)\b|id=[\"']UCAP-CONTENT\b"),
         re.compile(
-            rb"createPageHTML\(\s*['\"]|(?:/\d{6}/[0-9a-f]{32}\.s?html?.*?){3}",
+            rb"createPageHTML\(\s*['\"]"
+            rb"|(?:/(?:\d{6}/[0-9a-f]{32}|c\d{5,8}/\d{6}/\w{1,40})\.s?html?.*?){3}",
             re.DOTALL | re.IGNORECASE,
         ),
     ),

@@ -35,7 +35,12 @@ class UcapListing(ListingPage):
 
     def read_rows(self) -> list[rows.Row]:
         """The rows shown, or those in a comment within the list, which a script shows page by page."""
-        return max(self._commented_rows(), super().read_rows(), key=len)
+        found = max(self._commented_rows(), super().read_rows(), key=len)
+        if found:
+            return found
+        # Its pager also stands on sites whose articles have addresses of another kind.
+        base = self.document.base_url(str(self.response.url))
+        return rows.main_block(self.document.root, base)
 
     def _commented_rows(self) -> list[rows.Row]:
         base = self.document.base_url(str(self.response.url))

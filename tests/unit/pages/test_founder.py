@@ -53,6 +53,7 @@ def test_what_the_page_shows_outweighs_the_comment() -> None:
         f"<!--enpcontent-->{BODY}<!--/enpcontent-->",
         f"<!--enpcontent--><!--enpcontent-->{BODY}<!--/enpcontent--><!--/enpcontent-->",
         f"<!--enpcontent-->{BODY[:-4]}<!--/enpcontent-->",
+        f"<!--enpcontent--><div><div>{BODY}<!--/enpcontent-->",
     ],
 )
 def test_the_text_ends_at_its_mark(body: str) -> None:

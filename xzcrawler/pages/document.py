@@ -32,7 +32,6 @@ _INLINE = re.compile(
     rb"</?(?:span|font|b|i|u|em|strong|small|big|o:p|st1:\w+)\b[^<>]*>", re.IGNORECASE
 )
 _METAS = cast("Query", etree.XPath("//meta[@content]"))
-_NAMED = cast("Query", etree.XPath("//*[@id or @class]"))
 _PLAIN = re.compile(r"[#.][\w-]+")
 _TAG = re.compile(r"[a-z][a-z0-9-]*")
 _HIDDEN = re.compile(r"display\s*:\s*none|(visibility\s*:\s*hidden)", re.IGNORECASE)
@@ -121,7 +120,7 @@ class Document:
     @cached_property
     def _by_name(self) -> Mapping[str, list[Element]]:
         named: dict[str, list[Element]] = {}
-        for element in _NAMED(self.root):
+        for element in self.root.iter():
             for name in (element.get("class") or "").split():
                 named.setdefault(f".{name}", []).append(element)
             if identity := element.get("id"):
@@ -134,7 +133,7 @@ def is_unread(element: Element) -> bool:
     tag = element.tag
     if not isinstance(tag, str) or tag in _UNREAD_TAGS:
         return True
-    if "hidden" in element.attrib:
+    if element.get("hidden") is not None:
         return True
     style = element.get("style")
     hidden = _HIDDEN.search(style) if style is not None else None

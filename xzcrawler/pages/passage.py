@@ -149,7 +149,7 @@ class Passage:
     def _break(self) -> None:
         if self._in_row:
             self._line.append(" ")
-        else:
+        elif self._line:
             self._end_line()
 
     def _add_row(self, row: Element) -> None:

@@ -16,6 +16,8 @@ class Platform:
     article: type[ArticlePage]
     listing: type[ListingPage]
     article_url: re.Pattern[str]
+    article_words: tuple[bytes, ...]
+    """One of them stands wherever the mark does; they are found at a tenth of its cost."""
     article_mark: re.Pattern[bytes]
     listing_mark: re.Pattern[bytes]
 
@@ -25,6 +27,7 @@ PLATFORMS = (
         founder.FounderArticle,
         founder.FounderListing,
         founder.ARTICLE_URL,
+        (b"<founder-", b"enpproperty"),
         re.compile(rb"<founder-(?:content|title)\b|<!--\s?enpproperty\b"),
         re.compile(rb"/con/\d{6}/\d\d/content_\d+\.|/layout/\d{6}/\d\d/node_\w+\."),
     ),
@@ -32,6 +35,7 @@ PLATFORMS = (
         epoint.EpointArticle,
         epoint.EpointListing,
         epoint.ARTICLE_URL,
+        (b"ewb-article", b"EpointWebBuilder"),
         re.compile(rb"\bewb-article|EpointWebBuilder"),
         re.compile(rb"\bewb-(?:info-items|notice-items|page)\b"),
     ),
@@ -39,6 +43,7 @@ PLATFORMS = (
         trs.TrsArticle,
         trs.TrsListing,
         trs.ARTICLE_URL,
+        (b"TRS_Editor", b"TRS_UEDITOR", b"trs_editor_view", b"trs_paper_default"),
         re.compile(rb"\b(?:TRS_Editor|TRS_UEDITOR|trs_editor_view|trs_paper_default)\b"),
         re.compile(rb"(?:/t\d{8}_(?:\d+|s[0-9a-f]{24})\.s?html?.*?){3}", re.DOTALL),
     ),
@@ -46,6 +51,7 @@ PLATFORMS = (
         hanweb.HanwebArticle,
         hanweb.HanwebListing,
         hanweb.ARTICLE_URL,
+        (b"ZJEG_RSS.content", b"ContentStart", b"<!--<$["),
         re.compile(rb"ZJEG_RSS\.content|<meta name=[\"']?ContentStart\b|<!--<\$\["),
         re.compile(
             rb"<datastore>|jpage/dataproxy\.jsp|\A\s*\{.{0,500}\"results\"\s*:\s*\[", re.DOTALL
@@ -55,6 +61,7 @@ PLATFORMS = (
         ucap.UcapArticle,
         ucap.UcapListing,
         ucap.ARTICLE_URL,
+        (b"<ucap", b"<publishtime", b"UCAP-CONTENT"),
         re.compile(rb"<(?:ucaptitle|ucapcontent|publishtime)\b|id=[\"']UCAP-CONTENT\b"),
         re.compile(
             rb"createPageHTML\(\s*['\"]"
@@ -66,6 +73,7 @@ PLATFORMS = (
         portal.PortalArticle,
         GenericListing,
         re.compile(r"(?!)"),  # neither its addresses nor its lists have anything in common
+        (b"_baidu",),
         re.compile(rb"\bid=[\"']?(?:pubtime|source|author|editor)_baidu\b"),
         re.compile(rb"(?!)"),
     ),
@@ -79,7 +87,8 @@ def article_class(url: str, body: bytes) -> type[ArticlePage]:
         if platform.article_url.search(url):
             return platform.article
     for platform in PLATFORMS:
-        if platform.article_mark.search(body):
+        words = platform.article_words
+        if any(word in body for word in words) and platform.article_mark.search(body):
             return platform.article
     return GenericArticle
 

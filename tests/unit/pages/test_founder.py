@@ -37,6 +37,16 @@ def test_the_comment_names_source_and_editor() -> None:
     )
 
 
+def test_the_editor_of_a_web_page_stands_far_below_the_text() -> None:
+    related = f"<p>{'去年全市新增光伏装机创下纪录，超过前两年之和。' * 4}</p>" * 5
+
+    article = _read(
+        "", body=f"<!--enpcontent-->{BODY}<!--/enpcontent-->{related}<p>责编：刘知远</p>"
+    )
+
+    assert article.editors == ("刘知远",)
+
+
 def test_what_the_page_shows_outweighs_the_comment() -> None:
     article = _read(
         "<p>2026-03-05 08:00 来源：示例日报 作者：闻人晓</p>",

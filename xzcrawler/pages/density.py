@@ -1,6 +1,7 @@
 """The body of a page nobody has described: the element that holds its sentences."""
 
 import re
+from itertools import islice
 
 from attrs import field, frozen, mutable
 
@@ -25,6 +26,8 @@ _PARAGRAPHS = frozenset(
 )
 _PARAGRAPHS_APART = frozenset({"div", "section", "li", "td"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_TEASER_LINKS = 4
+"""Links of an item looked at: the picture, the column and the source may come before the heading."""
 _FRAGMENT = 0.2
 """What a character counts in a text without punctuation: headings, buttons, cells."""
 _LEAST = 10
@@ -96,8 +99,8 @@ def _is_teaser(element: Element) -> bool:
         return False
     return any(
         (above := link.getparent()) is not None
-        and (above.tag in _HEADINGS or any(inner.tag in _HEADINGS for inner in link.iter()))
-        for link in element.iter("a")
+        and (above.tag in _HEADINGS or next(link.iter(*_HEADINGS), None) is not None)
+        for link in islice(element.iter("a"), _TEASER_LINKS)
     )
 
 

@@ -1,6 +1,7 @@
 """What stands inside one element of a page: lines of text, pictures, files."""
 
 import re
+from itertools import islice
 from posixpath import basename
 from urllib.parse import unquote, urlsplit
 
@@ -34,6 +35,7 @@ _MOST_DETAILS = 60
 """Lines after a title among which its date is looked for: share buttons and language menus come between."""
 _RUNNING_TEXT = 60
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|ofd|zip|rar)$", re.IGNORECASE)
+_NEARLY_FILE = re.compile(_FILE.pattern.removesuffix("$"), re.IGNORECASE)
 _SOURCES = ("data-original", "data-src", "oldsrc", "_src", "src")
 _NO_CAPTION = re.compile(
     r"[\w()（）.-]*\.(?:jpe?g|png|gif|webp|bmp)|[\w-]*|图片\d*", re.IGNORECASE | re.ASCII
@@ -185,6 +187,10 @@ class Passage:
         self._uncaptioned = not caption
 
     def _add_file(self, element: Element) -> None:
+        words = map(str, islice(element.itertext(), _LONGEST_ROW))
+        said = "".join((element.get("href") or "", element.get("title") or "", *words))
+        if not _NEARLY_FILE.search(said):
+            return  # most links are none, and their addresses need not be made whole
         url = absolute(self.base, element.get("href"))
         if not url or url in self._seen:
             return

@@ -1,5 +1,7 @@
 """What the general rules make of shapes that many sites share."""
 
+import time
+
 import pytest
 
 from xzcrawler.items import Article
@@ -116,3 +118,13 @@ def test_linked_data_state_the_time_when_the_page_shows_none(name: str) -> None:
 
     assert hidden.published_raw == "2026-03-05T08:04:44+08:00"
     assert shown.published_raw == "2026-03-04 09:30"
+
+
+def test_lists_inside_lists_full_of_links_are_weighed_in_time() -> None:
+    links = "".join(f"<a href='/{n}'>链接{n}</a>" for n in range(20_000))
+    start = time.process_time()
+
+    article = _read(f"<h1>{TITLE}</h1>{SHORT}" + "<ul><li>" * 100 + links)
+
+    assert article.title == TITLE
+    assert time.process_time() - start < 2

@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 from functools import cached_property
+from itertools import chain
 from typing import ClassVar, cast
 
 from lxml import etree
 
 from xzcrawler.pages.base import ArticlePage
-from xzcrawler.pages.document import Element, Query, select
+from xzcrawler.pages.document import Element, select
 from xzcrawler.pages.passage import Passage
 from xzcrawler.text import clean
 
-_COMMENTS = cast("Query", etree.XPath("//comment()"))
 _LONGEST_MARK = 120
 _LONGEST_RECORD = 8000
 """Characters of a comment that are looked at for fields."""
@@ -42,7 +42,9 @@ class DelimitedArticle(ArticlePage):
 
 def comments(root: Element) -> Iterator[tuple[Element, str]]:
     """Yield every comment with its text, in page order; also one before `<html>`."""
-    for comment in _COMMENTS(root):
+    # Not by XPath: its time grows with the square of the number of comments.
+    before = reversed(list(root.itersiblings(etree.Comment, preceding=True)))
+    for comment in chain(before, root.iter(etree.Comment)):
         yield comment, (comment.text or "").strip()
 
 

@@ -41,7 +41,9 @@ def test_the_editor_of_a_web_page_stands_far_below_the_text() -> None:
     related = f"<p>{'去年全市新增光伏装机创下纪录，超过前两年之和。' * 4}</p>" * 5
 
     article = _read(
-        "", body=f"<!--enpcontent-->{BODY}<!--/enpcontent-->{related}<p>责编：刘知远</p>"
+        "",
+        "<siteid>2</siteid>",
+        body=f"<!--enpcontent-->{BODY}<!--/enpcontent-->{related}<p>责编：刘知远</p>",
     )
 
     assert article.editors == ("刘知远",)
@@ -76,3 +78,9 @@ def test_the_text_ends_at_its_mark(body: str) -> None:
 
 def test_marks_around_nothing_do_not_hide_the_text() -> None:
     assert _read("", body=f"<!--enpcontent--><!--/enpcontent-->{BODY}").body == BODY[3:-4]
+
+
+def test_a_hundred_thousand_comments_are_passed_in_one_go() -> None:
+    many = "<!--enpcontent-->" * 100_000
+
+    assert _read("", body=f"{many}{BODY}").body == BODY[3:-4]

@@ -1,4 +1,4 @@
-"""Article pages are read in a process of their own: a slow page or a crash holds up no crawl."""
+"""Pages are read in a process of their own: a slow page or a crash holds up no crawl."""
 
 import asyncio
 import multiprocessing
@@ -11,10 +11,9 @@ from typing import cast
 
 from attrs import define
 
-from xzcrawler import pages
-from xzcrawler.errors import UnreadablePage
-from xzcrawler.items import Article
-from xzcrawler.spiders.reading_process import CPU_SECONDS, SIZE, Answer, Page, frame, serve
+from xzcrawler.errors import PageError, UnreadablePage
+from xzcrawler.items import Article, Listing
+from xzcrawler.spiders.reading_process import CPU_SECONDS, SIZE, Answer, Page, frame, read, serve
 
 READ_HERE = 64
 """Pages of a run before the process is started: most runs have fewer, and it costs a start."""
@@ -37,7 +36,7 @@ class _Job:
 
 
 class Reader(asyncio.Protocol):
-    """Reads the article pages of one run; answers come in the order of the questions."""
+    """Reads the pages of one run; answers come in the order of the questions."""
 
     def __init__(self, *, here: int = READ_HERE) -> None:
         """*here*: how many pages are read in this process before the other one is started."""
@@ -53,17 +52,22 @@ class Reader(asyncio.Protocol):
 
     async def read_article(self, body: bytes, url: str, content_type: str) -> Article:
         """Return what the page says, as `pages.read_article` does. Raises UnreadablePage."""
+        return cast("Article", await self._read(("article", body, url, content_type)))
+
+    async def read_listing(self, body: bytes, url: str, content_type: str) -> Listing:
+        """Return what the page says, as `pages.read_listing` does. Raises UnreadablePage."""
+        return cast("Listing", await self._read(("listing", body, url, content_type)))
+
+    async def _read(self, page: Page) -> Article | Listing:
         answer: Answer = None
         if self._here > 0:
             self._here -= 1
         elif not self._is_closed:
             async with self._room:
-                answer = await self._ask((body, url, content_type))
-        if answer is None:
-            return pages.read_article(body, url, content_type)
-        if isinstance(answer, Article):
-            return answer
-        raise answer
+                answer = await self._ask(page)
+        if isinstance(answer, PageError):
+            raise answer
+        return answer or read(page)
 
     def close(self) -> None:
         """End the process."""
@@ -139,7 +143,7 @@ class Reader(asyncio.Protocol):
             why = f"ends the process that reads it (exit code {code})"
         else:
             return
-        self._answer(UnreadablePage(f"{job.page[1]} {why}"))
+        self._answer(UnreadablePage(f"{job.page[2]} {why}"))
 
     def _answer(self, answer: Answer) -> None:
         job = self._jobs.popleft()

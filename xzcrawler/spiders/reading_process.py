@@ -1,4 +1,4 @@
-"""The reading process: article pages come in over a socket, what they say goes back, in order."""
+"""The reading process: pages come in over a socket, what they say goes back, in order."""
 
 import pickle
 import signal
@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from xzcrawler import pages
 from xzcrawler.errors import PageError
-from xzcrawler.items import Article
+from xzcrawler.items import Article, Listing, Purpose
 
 CPU_SECONDS = 20.0
 """For one page; a page of 30 KB takes 0.0006. Processor time: a busy machine cuts nothing off."""
@@ -15,10 +15,10 @@ CPU_SECONDS = 20.0
 SIZE = 4
 """Bytes before each message that say how long it is."""
 
-Page = tuple[bytes, str, str]
-"""What `pages.read_article` takes: body, address, content type."""
+Page = tuple[Purpose, bytes, str, str]
+"""`listing` or `article`; then what it takes to read it: body, address, content type."""
 
-Answer = Article | PageError | None
+Answer = Article | Listing | PageError | None
 """None: our own code failed."""
 
 
@@ -41,10 +41,18 @@ def serve(wire: socket.socket) -> None:
             stream.flush()
 
 
+def read(page: Page) -> Article | Listing:
+    """Read a listing or an article. Raises UnreadablePage."""
+    purpose, body, url, content_type = page
+    if purpose == "listing":
+        return pages.read_listing(body, url, content_type)
+    return pages.read_article(body, url, content_type)
+
+
 def _read(page: Page) -> Answer:
     signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
     try:
-        return pages.read_article(*page)
+        return read(page)
     except PageError as error:
         return error
     except Exception:  # noqa: BLE001 - the crawl reads the page again, fails alike and reports it

@@ -41,7 +41,9 @@ async def read_article(
     return evolve(make_reading(asked, site, answers(response, now), verdict, why), article=article)
 
 
-def read_listing(response: Response, asked: Asked, site: Site, now: datetime) -> Reading:
+async def read_listing(
+    response: Response, asked: Asked, site: Site, now: datetime, *, reader: Reader
+) -> Reading:
     """Read a listing page; one without entries has the verdict `empty`.
 
     Only a channel's first page may have none, when it leads on to another: that is how
@@ -52,7 +54,9 @@ def read_listing(response: Response, asked: Asked, site: Site, now: datetime) ->
     listing: Listing | None = None
     if verdict is Verdict.CONTENT:
         try:
-            listing = pages.read_listing(response.body, response.url, _content_type(response))
+            listing = await reader.read_listing(
+                response.body, response.url, _content_type(response)
+            )
         except PageError as error:
             verdict, why = Verdict.UNREADABLE, str(error)
     if listing is not None and not listing.entries and not _leads_on(listing, asked):

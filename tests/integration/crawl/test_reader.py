@@ -16,6 +16,10 @@ from xzcrawler.spiders.reader import Reader
 
 URL = "http://www.town.example/yw/{}.html"
 HTML = "text/html; charset=utf-8"
+LISTING = "".join(
+    f"<li><a href='/yw/2026/t20260302_{n}.html'>第{n}号消息，停水两天</a><span>2026-03-02</span></li>"
+    for n in range(5)
+).encode()
 BUSY = """
 import socket
 from xzcrawler.spiders import reading_process
@@ -25,7 +29,7 @@ def read_article(*page):
         pass
 
 ours, theirs = socket.socketpair()
-ours.sendall(reading_process.frame((b"", "", "")))
+ours.sendall(reading_process.frame(("article", b"", "", "")))
 reading_process.CPU_SECONDS = 0.1
 reading_process.pages.read_article = read_article
 reading_process.serve(theirs)
@@ -77,6 +81,9 @@ def slow() -> bytes:
 def test_the_process_reads_what_would_be_read_here() -> None:
     async def check(reader: Reader) -> None:
         assert await read_many(reader, range(50)) == expected(range(50))
+        listing = await reader.read_listing(LISTING, URL.format("list"), HTML)
+        assert listing == pages.read_listing(LISTING, URL.format("list"), HTML)
+        assert len(listing.entries) == 5
         assert await process_of(reader) != os.getpid()
 
     in_process(check)

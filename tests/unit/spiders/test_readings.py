@@ -52,7 +52,9 @@ def test_a_missing_page_is_not_read() -> None:
 def test_a_listing_without_entries_is_empty() -> None:
     page = "<html><body><h1>要闻</h1><p>" + "栏目建设中。" * 60 + "</p></body></html>"
 
-    reading = read_listing(answer(page), evolve(ASKED, purpose="listing"), SITE, NOW)
+    reading = asyncio.run(
+        read_listing(answer(page), evolve(ASKED, purpose="listing"), SITE, NOW, reader=Reader())
+    )
 
     assert reading.verdict is Verdict.EMPTY
     assert reading.listing is None

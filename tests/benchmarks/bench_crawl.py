@@ -31,7 +31,9 @@ def main() -> None:
     ]
     _say(f"complete / bare: {statistics.median(ratios):.3f} (median of {len(ratios)}; aim: 0.45)")
     last = rounds[-1]["complete"]
-    _say(f"peak memory: {last['peak_mb']:.0f} MB (bare: {rounds[-1]['bare']['peak_mb']:.0f} MB)")
+    _say(
+        f"peak memory without the reading process: {last['peak_mb']:.0f} MB (bare: {rounds[-1]['bare']['peak_mb']:.0f} MB)"
+    )
     _say(f"database: {last['database'] / asked.articles:.0f} bytes an article")
     _say(f"archive: {last['archive'] / asked.articles:.0f} bytes an article")
 
@@ -63,7 +65,7 @@ def _bytes(folder: Path, pattern: str) -> int:
 
 def _line(measured: dict[str, dict[str, float]]) -> str:
     return ", ".join(
-        f"{kind} {each['pages_per_second']:.0f} pages/s, {each['cpu_ms_per_page']:.2f} ms CPU a page"
+        f"{kind} {each['pages_per_second']:.0f} pages/s, {each['cpu_ms_per_page']:.2f} ms CPU a page in the crawling process"
         for kind, each in measured.items()
     )
 

@@ -18,7 +18,7 @@ from xzcrawler import settings as project
 from xzcrawler import sites
 from xzcrawler.config import Config
 from xzcrawler.sites import Channel, Politeness, Site
-from xzcrawler.workers.child import project_settings
+from xzcrawler.workers.child import collect_less, project_settings
 
 CONNECTIONS = 64
 
@@ -62,6 +62,7 @@ def crawl_bare(base: str, articles: int) -> Crawler:
     process = AsyncCrawlerProcess(bare_settings())
     crawler = process.create_crawler(BareSpider)
     process.crawl(crawler, base=base, articles=articles)
+    collect_less()
     process.start()
     return crawler
 
@@ -86,6 +87,7 @@ def crawl_complete(base: str, articles: int, data: Path) -> Crawler:
     process = AsyncCrawlerProcess(project_settings(config, more))
     crawler = process.create_crawler("news")
     process.crawl(crawler, site=site.name, config=config)
+    collect_less()
     process.start()
     return crawler
 

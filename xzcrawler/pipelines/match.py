@@ -5,7 +5,7 @@ from typing import Self
 from attrs import evolve
 from scrapy.crawler import Crawler
 
-from xzcrawler.dedup.signature import content_hash, text_hash
+from xzcrawler.dedup.signature import sign
 from xzcrawler.items import Reading
 
 
@@ -25,8 +25,5 @@ class MatchPipeline:
         if article is None:
             return item
         self.stats.inc_value("xz/match/signed")
-        return evolve(
-            item,
-            content_hash=content_hash(article),
-            text_hash=text_hash(article.title, article.body),
-        )
+        said, told = sign(article)
+        return evolve(item, content_hash=said, text_hash=told)

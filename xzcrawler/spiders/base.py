@@ -21,6 +21,7 @@ from xzcrawler.monitor.plan import ArticleVisit
 from xzcrawler.monitor.run import Found
 from xzcrawler.sites import get_site
 from xzcrawler.spiders.failures import explain
+from xzcrawler.spiders.reader import Reader
 from xzcrawler.spiders.readings import Asked, make_reading, read_article
 from xzcrawler.store import Rehearsal, Store
 
@@ -81,6 +82,7 @@ class SiteSpider(Spider):
         self.asked = 0
         self.asked_keys: set[str] = set()
         self.found: list[Found] = []
+        self.reader = Reader()
         self.store = (Rehearsal if dry_run else Store).open(self.config.database)
 
     @classmethod
@@ -166,9 +168,13 @@ class SiteSpider(Spider):
             priority=priority,
         )
 
-    def parse_article(self, response: Response, asked: Asked) -> Reading:
+    async def parse_article(self, response: Response, asked: Asked) -> Reading:
         """Read one article page."""
-        return read_article(response, asked, self.site, self.now())
+        return await read_article(response, asked, self.site, self.now(), reader=self.reader)
+
+    def closed(self) -> None:
+        """End the reading process, when there is one."""
+        self.reader.close()
 
     def note_failure(self, failure: Failure) -> Reading | None:
         """Make a reading of a request that got no usable answer.

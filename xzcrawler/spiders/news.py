@@ -70,7 +70,7 @@ class NewsSpider(SiteSpider):
         self, response: Response, asked: Asked, walk: Walk
     ) -> AsyncIterator[Reading | Request]:
         """Read one listing page, then ask for what it leads to."""
-        reading = read_listing(response, asked, self.site, self.now())
+        reading = await read_listing(response, asked, self.site, self.now(), reader=self.reader)
         visit, following = await self._look_up(reading, walk)
         lost = walk.complete_before and not self.full and is_lost(walk.pages, self.site.first_pages)
         yield evolve(reading, ends_walk=not following, notes=(_LOST,) if lost else ())

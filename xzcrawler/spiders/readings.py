@@ -11,6 +11,7 @@ from xzcrawler import pages
 from xzcrawler.errors import PageError
 from xzcrawler.items import Article, Capture, Entry, Listing, Purpose, Reading, Verdict
 from xzcrawler.sites import Site
+from xzcrawler.spiders.reader import Reader
 
 
 @frozen(kw_only=True)
@@ -24,19 +25,25 @@ class Asked:
     page_number: int = 0
 
 
-def read_article(response: Response, asked: Asked, site: Site, now: datetime) -> Reading:
+async def read_article(
+    response: Response, asked: Asked, site: Site, now: datetime, *, reader: Reader
+) -> Reading:
     """Read an article page."""
     verdict, why = _judge(response, asked)
     article: Article | None = None
     if verdict is Verdict.CONTENT:
         try:
-            article = pages.read_article(response.body, response.url, _content_type(response))
+            article = await reader.read_article(
+                response.body, response.url, _content_type(response)
+            )
         except PageError as error:
             verdict, why = Verdict.UNREADABLE, str(error)
     return evolve(make_reading(asked, site, answers(response, now), verdict, why), article=article)
 
 
-def read_listing(response: Response, asked: Asked, site: Site, now: datetime) -> Reading:
+async def read_listing(
+    response: Response, asked: Asked, site: Site, now: datetime, *, reader: Reader
+) -> Reading:
     """Read a listing page; one without entries has the verdict `empty`.
 
     Only a channel's first page may have none, when it leads on to another: that is how
@@ -47,7 +54,9 @@ def read_listing(response: Response, asked: Asked, site: Site, now: datetime) ->
     listing: Listing | None = None
     if verdict is Verdict.CONTENT:
         try:
-            listing = pages.read_listing(response.body, response.url, _content_type(response))
+            listing = await reader.read_listing(
+                response.body, response.url, _content_type(response)
+            )
         except PageError as error:
             verdict, why = Verdict.UNREADABLE, str(error)
     if listing is not None and not listing.entries and not _leads_on(listing, asked):

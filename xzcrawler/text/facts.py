@@ -48,7 +48,8 @@ def facts(text: str) -> tuple[str, ...]:
     >>> facts("办理时限 20 个工作日，补贴3,000元，增长１.５％，徐政发〔2024〕12号，电话0516-83712345")
     ('20个工作日', '3,000元', '1.5%', '徐政发〔2024〕12号', '0516-83712345')
     """
-    return tuple(fact.text for fact in typed_facts(text))
+    plain = _plain(text)
+    return tuple(_words(plain, match) for match in _matches(plain))
 
 
 def typed_facts(text: str) -> tuple[Fact, ...]:
@@ -57,8 +58,12 @@ def typed_facts(text: str) -> tuple[Fact, ...]:
     >>> typed_facts("3月5日9:45起")
     (Fact(kind='date', text='3月5日'), Fact(kind='time', text='9:45'))
     """
-    plain = _INVISIBLE.sub("", text).translate(_WIDE) if _IS_ODD.search(text) else text
+    plain = _plain(text)
     return tuple(_to_fact(plain, match) for match in _matches(plain))
+
+
+def _plain(text: str) -> str:
+    return _INVISIBLE.sub("", text).translate(_WIDE) if _IS_ODD.search(text) else text
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
@@ -72,13 +77,17 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
 
 def _to_fact(text: str, match: re.Match[str]) -> Fact:
     kind = match.lastgroup if match.lastgroup != "unit" else "number"
+    if kind == "number":
+        kind = _number_kind(match["number"], match["unit"])
+    return Fact(str(kind), _words(text, match))
+
+
+def _words(text: str, match: re.Match[str]) -> str:
     words = match[0]
-    if kind == "doc_number":
+    if match.lastgroup == "doc_number":
         issuer = _ISSUER_BEFORE.search(text, max(0, match.start() - 8), match.start())
         words = (issuer[0] if issuer else "") + words
-    elif kind == "number":
-        kind = _number_kind(match["number"], match["unit"])
-    return Fact(str(kind), "".join(words.translate(_BRACKETS).split()))
+    return "".join(words.translate(_BRACKETS).split())
 
 
 def _number_kind(number: str, unit: str) -> str:

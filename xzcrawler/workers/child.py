@@ -1,5 +1,6 @@
 """The child's side: one crawl in one process, which ends when its parent does."""
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -42,6 +43,7 @@ def crawl(job: Job, connection: Connection | None = None) -> object:
     process = AsyncCrawlerProcess(project_settings(job.config, {"LOG_FILE": str(job.log)}))
     crawler = process.create_crawler(job.spider)
     crawling = process.crawl(crawler, progress=connection, **job.arguments())
+    collect_less()
     process.start()
     error = None if crawling.cancelled() else crawling.exception()
     if error is not None:
@@ -52,6 +54,15 @@ def crawl(job: Job, connection: Connection | None = None) -> object:
     if isinstance(crawler.spider, ReplaySpider):
         return crawler.spider.report()
     return evolve(report.result, log=str(job.log))
+
+
+def collect_less() -> None:
+    """Keep the garbage collector away from what lives as long as the process.
+
+    Going through all modules again and again took 8-15 % of a crawl's time.
+    """
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def project_settings(config: Config, more: Mapping[str, Any]) -> Settings:

@@ -1,10 +1,12 @@
+import asyncio
 from datetime import UTC, datetime
 
 from attrs import evolve
 from scrapy.http import HtmlResponse, Request
 
-from xzcrawler.items import Capture, Entry, Verdict
+from xzcrawler.items import Capture, Entry, Reading, Verdict
 from xzcrawler.sites import Channel, Site
+from xzcrawler.spiders.reader import Reader
 from xzcrawler.spiders.readings import Asked, make_reading, own_entries, read_article, read_listing
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -28,8 +30,12 @@ def answer(
     )
 
 
+def read(response: HtmlResponse) -> Reading:
+    return asyncio.run(read_article(response, ASKED, SITE, NOW, reader=Reader()))
+
+
 def test_a_page_without_title_and_text_is_unreadable_and_has_no_article() -> None:
-    reading = read_article(answer("<html><body><div>" + "—" * 400), ASKED, SITE, NOW)
+    reading = read(answer("<html><body><div>" + "—" * 400))
 
     assert reading.verdict is Verdict.UNREADABLE
     assert reading.article is None
@@ -37,7 +43,7 @@ def test_a_page_without_title_and_text_is_unreadable_and_has_no_article() -> Non
 
 
 def test_a_missing_page_is_not_read() -> None:
-    reading = read_article(answer("<h1>404</h1>", status=404), ASKED, SITE, NOW)
+    reading = read(answer("<h1>404</h1>", status=404))
 
     assert reading.verdict is Verdict.MISSING
     assert reading.article is None
@@ -46,7 +52,9 @@ def test_a_missing_page_is_not_read() -> None:
 def test_a_listing_without_entries_is_empty() -> None:
     page = "<html><body><h1>要闻</h1><p>" + "栏目建设中。" * 60 + "</p></body></html>"
 
-    reading = read_listing(answer(page), evolve(ASKED, purpose="listing"), SITE, NOW)
+    reading = asyncio.run(
+        read_listing(answer(page), evolve(ASKED, purpose="listing"), SITE, NOW, reader=Reader())
+    )
 
     assert reading.verdict is Verdict.EMPTY
     assert reading.listing is None

@@ -9,7 +9,10 @@ from xzcrawler.text.encoding import decode
 _MISSING = frozenset({404, 410})
 _BLOCKED = frozenset({401, 403, 405, 412, 418, 429, 521})
 """412 and 521 are how 瑞数 and 加速乐 answer a client that runs no script."""
-_HTML = ("text/html", "application/xhtml+xml", "text/plain", "text/xml", "application/xml")
+_PAGES = frozenset(
+    {"text/html", "application/xhtml+xml", "text/plain", "text/xml", "application/xml"}
+    | {"application/rss+xml", "application/atom+xml", "application/json"}  # listings
+)
 _FILES = (
     b"%PDF-",
     b"PK\x03\x04",
@@ -81,7 +84,7 @@ def judge(
     if truncated:
         return Verdict.TRUNCATED, f"the answer broke off after {len(body)} bytes"
     kind = content_type.partition(";")[0].strip().lower()
-    if (kind and kind not in _HTML) or body.startswith(_FILES):
+    if (kind and kind not in _PAGES) or body.startswith(_FILES):
         return Verdict.NOT_HTML, f"a page was expected, {kind or 'a file'} came"
     if _went_home(url, final_url):
         return Verdict.SOFT_MISSING, f"redirected to the site's home {final_url}"

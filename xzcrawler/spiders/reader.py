@@ -92,7 +92,7 @@ class Reader(asyncio.Protocol):
             # Without a fork server that is warm this takes a second.
             await asyncio.to_thread(process.start)
             await loop.create_connection(lambda: self, sock=ours)
-        except (OSError, EOFError):
+        except Exception:  # noqa: BLE001 - whatever keeps it from starting, pages are read here then
             ours.close()
             self._give_up()
         finally:

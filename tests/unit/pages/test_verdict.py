@@ -148,3 +148,10 @@ def test_a_cut_answer_is_truncated_whatever_it_says() -> None:
 )
 def test_a_file_is_no_page(content_type: str, body: bytes) -> None:
     assert _judge(body, content_type=content_type) is Verdict.NOT_HTML
+
+
+@pytest.mark.parametrize("content_type", ["application/rss+xml", "application/atom+xml; a=b"])
+def test_a_feed_is_a_page_that_lists(content_type: str) -> None:
+    feed = f"<rss><channel><title>要闻</title><item><title>{LONG}</title></item></channel></rss>"
+
+    assert _judge(feed.encode(), content_type=content_type) is Verdict.CONTENT

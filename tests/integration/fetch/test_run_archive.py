@@ -3,6 +3,7 @@
 import os
 import resource
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,13 +20,18 @@ def page(number: int, body: bytes = b"<html>") -> Exchange:
     return Exchange(url=f"http://www.xz.gov.cn/{number}.html", status=200, body=body, at=AT)
 
 
-@pytest.fixture
+@contextmanager
 def small_disk() -> Iterator[None]:
-    """Let no file grow beyond 20 KB; a write then fails half-way, as on a full disk."""
+    """Let no file grow beyond 20 KB; a write then fails half-way, as on a full disk.
+
+    Not a fixture: the limit holds for this whole process, and pytest may be writing its report to a file.
+    """
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_what_was_written_is_found_at_its_place(tmp_path: Path) -> None:
@@ -73,12 +79,12 @@ def test_a_torn_tail_loses_nothing_before_it(tmp_path: Path) -> None:
         read_record(tmp_path, NAME, second.offset)
 
 
-@pytest.mark.usefixtures("small_disk")
 def test_a_full_disk_is_one_clear_line_and_leaves_whole_records(tmp_path: Path) -> None:
     archive = RunArchive(tmp_path, NAME)
     kept = archive.write(page(1))
     noise = os.urandom(30_000)  # does not get smaller by compression
-    with pytest.raises(ArchiveError, match=r"The archive cannot be used: File too large \(/.*\)$"):
+    too_large = r"The archive cannot be used: File too large \(/.*\)$"
+    with small_disk(), pytest.raises(ArchiveError, match=too_large):
         archive.write(page(2, noise))
     after = archive.write(page(3))
     archive.close()

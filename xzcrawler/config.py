@@ -49,17 +49,6 @@ class Config:
             now=_moment(env.get("XZ_NOW", "")),
         )
 
-    def to_env(self) -> dict[str, str]:
-        """Return the variables that make `from_env` give this configuration again."""
-        values = {
-            "XZ_DATA": str(self.data),
-            "XZ_DATABASE": self.database,
-            "XZ_CONTACT": self.contact,
-            "XZ_SAMPLE_CITY": self.sample_city,
-            "XZ_NOW": self.now.isoformat() if self.now else "",
-        }
-        return {name: value for name, value in values.items() if value}
-
     @property
     def archive(self) -> Path:
         """Folder of the WARC files."""

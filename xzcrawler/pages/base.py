@@ -1,8 +1,9 @@
 """How an article page and a listing page are read: selectors as class attributes, general rules for the rest."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import islice
 from typing import ClassVar
 
 from web_poet import WebPage
@@ -10,8 +11,10 @@ from web_poet import WebPage
 from xzcrawler.errors import UnreadablePage
 from xzcrawler.items import Article, Listing
 from xzcrawler.pages import paging, rows
-from xzcrawler.pages.density import find_body
+from xzcrawler.pages.above import lines_before
+from xzcrawler.pages.density import Body, find_body, read_flow
 from xzcrawler.pages.document import Document, absolute, visible_text
+from xzcrawler.pages.flow import Flow
 from xzcrawler.pages.headline import Headline, confirmed_headline, find_headline
 from xzcrawler.pages.labels import channel_of, doc_number_in, language_of, source_of_head, tags_of
 from xzcrawler.pages.moment import more_exact, published_by_data, published_by_head, published_in
@@ -25,6 +28,11 @@ Choices = tuple[str, ...]
 
 `#id`, `.class` and `tag` cost nothing, anything longer searches the page."""
 _LONGEST_CREDIT = 60
+_LINES_ABOVE = 12
+_DETAILS_ABOVE = 3
+_DETAILS_BELOW = 60
+"""Lines after a title among which its date is looked for: share buttons and language menus come between."""
+_RUNNING_TEXT = 60
 
 
 class ArticlePage(WebPage[Article]):
@@ -119,25 +127,34 @@ class ArticlePage(WebPage[Article]):
         element = self.document.first(self.details_css)
         if element is None:
             return self.around_headline
-        passage = Passage(self.base_url, words_only=True)
-        passage.add(element)
-        return tuple(passage.lines)
+        flow = Flow()
+        flow.add(element)
+        return tuple(flow.details())
 
     @cached_property
     def around_headline(self) -> tuple[str, ...]:
-        """The lines of the whole page just before and after the title, without the title.
+        """The lines just before and after the title, up to the running text; without the title.
 
         A date in the title is what the article is about.
         """
-        title = self.headline.text
-        return tuple(text for text in self.whole_page.around_watched() if text != title)
+        title, above = self.headline.text, self.above_headline[-_DETAILS_ABOVE:]
+        return tuple(text for text in (*above, *self._details_below()) if text != title)
 
     @cached_property
-    def whole_page(self) -> Passage:
-        """Everything a reader of the page sees."""
-        passage = Passage(self.base_url, watched=self.headline.element, words_only=True)
-        passage.add(self.document.root)
-        return passage
+    def above_headline(self) -> list[str]:
+        """The last lines above the title."""
+        element = self.headline.element
+        return [] if element is None else lines_before(element, _LINES_ABOVE)
+
+    @cached_property
+    def below_headline(self) -> Flow:
+        """Everything a reader sees below the title, or on the whole page without one."""
+        return read_flow(self.document.root, self.headline.element, asides=True)
+
+    @cached_property
+    def found_body(self) -> Body | None:
+        """The body as the general rules find it."""
+        return find_body(self.document.root, self.headline.element, self.below_headline)
 
     @cached_property
     def passage(self) -> Passage:
@@ -145,18 +162,16 @@ class ArticlePage(WebPage[Article]):
         dropped = {element for css in self.drop_css for element in self.document.select(css)}
         if self.headline.element is not None:
             dropped.add(self.headline.element)
-        found = Passage(self.base_url, frozenset(dropped))
+        found = Passage(self.base_url)
         for css in self.body_css:
             for element in self.document.select(css):
-                found.add(element)
+                flow = Flow(frozenset(dropped))
+                flow.add(element)
+                found.take(flow)
                 if found.lines or found.images:
                     return self._with_attachments(found)
-        body = find_body(self.document.root, self.headline.element)
-        if body is not None:
-            found.watched = self.headline.element
-            found.skip |= body.left_out
-            found.add(body.element)
-            found.drop_before_watched()
+        if self.found_body is not None:
+            found.take(self.found_body.flow, self.found_body.span)
         return self._with_attachments(found)
 
     def read_published(self) -> Published | None:
@@ -196,7 +211,7 @@ class ArticlePage(WebPage[Article]):
         if found.editors and found.source:
             return found
         parts = [found]
-        for line in self.whole_page.lines:
+        for line in self.below_headline.details():
             if len(line) <= _LONGEST_CREDIT and (":" in line or "：" in line):
                 people = credit.people_in(line) or credit.labelled(line)
                 parts.append(Credits(credit.source_in(line), (), people.editors))
@@ -231,6 +246,14 @@ class ArticlePage(WebPage[Article]):
                 return absolute(self.base_url, link.get("href"))
         return absolute(self.base_url, self.head.get("og:url"))
 
+    def _details_below(self) -> Iterator[str]:
+        running = 0
+        for text in islice(self.below_headline.details(), _DETAILS_BELOW):
+            running += len(text) > _RUNNING_TEXT
+            if running > 3:
+                return
+            yield text
+
     def _paragraphs(self, passage: Passage) -> tuple[list[str], Credits]:
         lines, printed = credit.take_credits(passage.lines)
         text = clean.drop_noise(clean.drop_related(lines), title=self.headline.text)
@@ -239,10 +262,7 @@ class ArticlePage(WebPage[Article]):
     def _with_attachments(self, passage: Passage) -> Passage:
         blocks = [block for css in self.attachments_css for block in self.document.select(css)]
         if blocks:
-            aside = Passage(passage.base, album=True)
-            for block in blocks:
-                aside.add(block)
-            passage.add_files(aside)
+            passage.add_files(Passage.of(passage.base, blocks, frozenset()))
         return passage
 
 

@@ -11,6 +11,7 @@ from lxml import etree
 
 from xzcrawler.pages.base import ArticlePage
 from xzcrawler.pages.document import Element, select
+from xzcrawler.pages.flow import Flow
 from xzcrawler.pages.passage import Passage
 from xzcrawler.text import clean
 
@@ -33,8 +34,10 @@ class DelimitedArticle(ArticlePage):
         if block is None:
             return super().passage
         dropped = {element for css in self.drop_css for element in select(block, css)}
-        found = Passage(self.base_url, frozenset(dropped))
-        found.add(block)
+        flow = Flow(frozenset(dropped))
+        flow.add(block)
+        found = Passage(self.base_url)
+        found.take(flow)
         if not (found.lines or found.images or found.attachments):
             return super().passage
         return self._with_attachments(found)

@@ -14,6 +14,8 @@ from xzcrawler.text import clean
 from xzcrawler.text.encoding import as_utf8
 
 Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
+Place = tuple[int, Element]
+"""An element and how many stand before it."""
 Query = Callable[[Element], list[Element]]
 
 _PARSER = etree.HTMLParser(
@@ -31,7 +33,6 @@ _TOO_DEEP = etree.ErrorTypes.ERR_RESOURCE_LIMIT
 _INLINE = re.compile(
     rb"</?(?:span|font|b|i|u|em|strong|small|big|o:p|st1:\w+)\b[^<>]*>", re.IGNORECASE
 )
-_METAS = cast("Query", etree.XPath("//meta[@content]"))
 _PLAIN = re.compile(r"[#.][\w-]+")
 _TAG = re.compile(r"[a-z][a-z0-9-]*")
 _HIDDEN = re.compile(r"display\s*:\s*none|(visibility\s*:\s*hidden)", re.IGNORECASE)
@@ -40,7 +41,7 @@ _TEXT = 3
 _OPENED = re.compile(
     r"(?:window\.open\(|location(?:\.href)?\s?=|location\.(?:assign|replace)\()\s?['\"]([^'\"\s]{1,500})['\"]"
 )
-_UNREAD_TAGS = frozenset(
+UNREAD_TAGS = frozenset(
     {"audio", "button", "canvas", "embed", "head", "iframe", "input", "map", "noscript", "object"}
     | {"option", "script", "select", "style", "svg", "template", "textarea", "video"}
 )
@@ -76,7 +77,7 @@ class Document:
     def select(self, css: str) -> list[Element]:
         """Return the elements that match, in page order."""
         if _PLAIN.fullmatch(css):
-            return self._by_name.get(css, [])
+            return [element for _, element in sorted(self._by_name.get(css, ()))]
         return list(self.root.iter(css)) if _TAG.fullmatch(css) else select(self.root, css)
 
     def first(self, choices: tuple[str, ...]) -> Element | None:
@@ -110,7 +111,7 @@ class Document:
     def metas(self) -> Mapping[str, str]:
         """The meta elements by lower-case name; the first that says something counts."""
         found: dict[str, str] = {}
-        for meta in _METAS(self.root):
+        for meta in self.root.iter("meta"):
             name = (meta.get("name") or meta.get("property") or "").strip().lower()
             value = clean.line(meta.get("content") or "")
             if name and value:
@@ -118,21 +119,30 @@ class Document:
         return found
 
     @cached_property
-    def _by_name(self) -> Mapping[str, list[Element]]:
-        named: dict[str, list[Element]] = {}
-        for element in self.root.iter():
-            for name in (element.get("class") or "").split():
-                named.setdefault(f".{name}", []).append(element)
+    def _by_name(self) -> Mapping[str, list[Place]]:
+        # Few class attributes are used over and over: each is taken apart once.
+        classes: dict[str, list[Place]] = {}
+        named: dict[str, list[Place]] = {}
+        for place in enumerate(self.root.iter("*")):
+            element = place[1]
+            if value := element.get("class"):
+                classes.setdefault(value, []).append(place)
             if identity := element.get("id"):
-                named.setdefault(f"#{identity.strip()}", []).append(element)
+                named.setdefault(f"#{identity.strip()}", []).append(place)
+        for value, places in classes.items():
+            for name in set(value.split()):
+                named.setdefault(f".{name}", []).extend(places)
         return named
 
 
 def is_unread(element: Element) -> bool:
     """Whether a reader of the page sees nothing of this element: scripts, controls, hidden parts."""
     tag = element.tag
-    if not isinstance(tag, str) or tag in _UNREAD_TAGS:
-        return True
+    return not isinstance(tag, str) or tag in UNREAD_TAGS or is_hidden(element)
+
+
+def is_hidden(element: Element) -> bool:
+    """Whether an element is not shown, by its own attributes."""
     if element.get("hidden") is not None:
         return True
     style = element.get("style")

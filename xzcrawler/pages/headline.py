@@ -1,29 +1,34 @@
 """The title of a page nobody has described: the heading that the page's head confirms."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
+from typing import cast
 
 from attrs import frozen
+from lxml import etree
 
-from xzcrawler.pages.document import Element, select, short_text, visible_text
+from xzcrawler.pages.document import Element, is_unread, short_text, visible_text
 from xzcrawler.text.dates import parse_published
 
-_HEADINGS = frozenset(
-    {"h1", "h2", "h3", "h4", "ucaptitle", "founder-title", "strong", "b", "td", "p"}
+_FIRST_HEADINGS = ("h1", "h2", "h3", "ucaptitle", "founder-title")
+_INNER_HEADINGS = ("h1", "h2", "h3", "h4", "strong", "b")
+_Within = Callable[..., list[Element]]
+_CLAIMED = cast(
+    "_Within",
+    etree.XPath(
+        "//text()[string-length(normalize-space()) > 3 and contains($claims, normalize-space())]/.."
+    ),
 )
-_HEADING_CLASS = re.compile(r"tit|Title|headline|-tt|(?<!\S)bt(?!\S)")
-_HEADING_ID = re.compile(r"[tT]itle|^bt$")
+_DATED = cast("_Within", etree.XPath("//body//text()[contains(., '20') or contains(., '19')]/.."))
 _SITE_NAME = re.compile(
     r"\s*(?:[_|｜]|\s[-–—]\s|[-–—](?=[^-–—]{0,14}(?:网|政府|日报|晚报|新闻|在线|频道|门户|委员会|局)\s*$)).*$"
 )
 _SITE = re.compile(r"(?:网|网站|政府|日报|晚报|在线|频道|门户|委员会|局)$")
 """How the name of a site ends: a head may give nothing else."""
-_SPACES = re.compile(r"\s+")
-_UNMARKED = ("div", "span")
-_PROMINENT = (
-    "h1, h2, h3, [class*=title], [id*=title], [class*=Title], [id*=Title], .bt, strong, b, td, p"
-    ", div"
-)
+_DASHES = re.compile(r"[-–—]+")
+_LEVELS, _SIBLINGS = 4, 3
+"""How far before a date its title is looked for: elements upwards, and before each of them."""
 _SHORTEST = 4
 _SHORTEST_UNCONFIRMED = 7
 _LONGEST_UNCONFIRMED = 60
@@ -66,7 +71,7 @@ def confirmed_headline(root: Element, metas: Mapping[str, str], selected: Headli
     `h1` is often the site's logo and `.title` the name of a column.
     """
     claims = list(_claims(root, metas))
-    if not claims or _SPACES.sub("", selected.text) in _joined(claims):
+    if not claims or _bare(selected.text) in _joined(claims):
         whole = next(map(without_site_name, claims), "")
         if not claims or len(selected.text) * 2 >= len(whole) or whole.startswith(selected.text):
             return selected
@@ -77,72 +82,119 @@ def confirmed_headline(root: Element, metas: Mapping[str, str], selected: Headli
 
 
 def _joined(claims: list[str]) -> str:
-    return "\n".join(_SPACES.sub("", claim) for claim in claims)
+    return "\n".join(map(_bare, claims))
+
+
+def _bare(text: str) -> str:
+    """A title without blanks, dashes of any length alike: heads and headings differ in them."""
+    return _DASHES.sub("-", "".join(text.split()))
 
 
 def _claimed(root: Element, claims: list[str]) -> Headline | None:
-    """The longest heading that the head's titles contain."""
+    """The heading that is all the head says but for what templates append, else the longest within."""
+    wholes = {_bare(claim): _bare(without_site_name(claim)) for claim in claims}
+    headings = [_headline(element) for element in root.iter(*_FIRST_HEADINGS)]
+    if found := _exact(headings, wholes):
+        return found
+    candidates = [_headline(element) for element in _within(root, claims)]
+    return _exact(candidates, wholes) or _longest([*headings, *candidates], claims)
+
+
+def _headline(element: Element) -> Headline:
+    return Headline(short_text(element, _LONGEST), element)
+
+
+def _within(root: Element, claims: list[str]) -> Iterator[Element]:
+    """Elements whose text the head says, too, and what holds them: a title may be set in parts."""
+    said = "\n".join(" ".join(claim.split()) for claim in claims)
+    for element in _CLAIMED(root, claims=said):
+        if element.tag != "title" and not _is_linked(element):
+            yield element
+            if (holder := element.getparent()) is not None:
+                yield holder
+
+
+def _is_linked(element: Element) -> bool:
+    """Whether it leads to the article: a teaser beside it may say its title, too."""
+    return element.tag == "a" or next(element.iterancestors("a"), None) is not None
+
+
+def _exact(candidates: Iterable[Headline], wholes: Mapping[str, str]) -> Headline | None:
+    return next(
+        (
+            one
+            for one in candidates
+            if any(_is_all_of(one.text, claim, whole) for claim, whole in wholes.items())
+        ),
+        None,
+    )
+
+
+def _is_all_of(text: str, claim: str, whole: str) -> bool:
+    bare = _bare(text)
+    if len(bare) < _SHORTEST or not claim.startswith(bare):
+        return False
+    if len(bare) >= len(whole):
+        return True
+    # What is appended may be keywords. A site's name can stand first, too.
+    return (
+        len(bare) >= _SHORTEST_UNCONFIRMED
+        and claim[len(bare)] in "-_|｜"
+        and _SITE.search(text) is None
+    )
+
+
+def _longest(candidates: Iterable[Headline], claims: list[str]) -> Headline | None:
     joined = _joined(claims)
     whole = next(map(without_site_name, claims), "")
-    for candidates in (_marked(root), root.iter(*_UNMARKED)):
-        best = Headline("")
-        for element in candidates:
-            # Most candidates are ruled out by their first characters, before their text is read.
-            beginning = (element.text or "").lstrip()[:_SHORTEST].split()
-            if beginning and beginning[0].isprintable() and beginning[0] not in joined:
-                continue
-            text = short_text(element, _LONGEST)
-            if len(text) > max(len(best.text), _SHORTEST - 1) and _SPACES.sub("", text) in joined:
-                best = Headline(text, element)
-        # One much shorter than the head's title is the name of a channel or of the site,
-        # unless the title goes on with keywords.
-        if best.element is not None and (
-            len(best.text) * 2 >= len(whole) or whole.startswith(best.text)
-        ):
-            return best
-    return None
-
-
-def _marked(root: Element) -> Iterator[Element]:
-    """The elements that can be headings; a third of what a selector of as many parts costs."""
-    for element in root.iter():
-        if (
-            element.tag in _HEADINGS
-            or ((name := element.get("class")) and _HEADING_CLASS.search(name))
-            or ((name := element.get("id")) and _HEADING_ID.search(name))
-        ):
-            yield element
+    said = [one for one in candidates if len(one.text) >= _SHORTEST and _bare(one.text) in joined]
+    best = max(said, key=lambda one: len(one.text), default=None)
+    # One much shorter than the head's title is the name of a channel or of the site,
+    # unless the title goes on with keywords.
+    if best is None or (len(best.text) * 2 < len(whole) and not whole.startswith(best.text)):
+        return None
+    return best
 
 
 def _standing_before_date(root: Element) -> Headline | None:
-    """The heading whose next words are a date: some templates name only the channel in their head."""
-    found, between = None, ""
-    for element in select(root, _PROMINENT):
-        text = short_text(element, _LONGEST)
-        if not _SHORTEST_UNCONFIRMED <= len(text) <= _LONGEST_UNCONFIRMED or _NO_TITLE.search(text):
+    """The heading that stands before a date: some templates name only the channel in their head."""
+    for dated in _DATED(root):
+        if is_unread(dated) or dated.tag in {"title", "a"}:
             continue
-        if element.tag in {"div", "td", "p"} and next(element.iter("a"), None) is not None:
-            continue  # a menu or a breadcrumb
-        # A logo may stand before the title, and the date still be among its next words.
-        if found is None or (_SITE.search(found.text) and text in between):
-            words = _next_words(element)
-            if when := parse_published(words):
-                found, between = Headline(text, element), words.partition(when.raw)[0]
-    return found
+        if parse_published(short_text(dated, _LONGEST)) is None:
+            continue
+        found = [one for one in map(_headline, _before(dated)) if _can_be_title(one)]
+        if found:
+            marked = (
+                one
+                for one in found
+                if one.element is not None and one.element.tag in _FIRST_HEADINGS
+            )
+            return next(marked, found[0])
+    return None
 
 
-def _next_words(element: Element) -> str:
-    """The text that follows an element: the rest of its parent, or what stands after that."""
-    holder: Element | None = element
-    for _ in range(3):
-        if holder is None:
-            break
-        following = [holder.tail or ""]
-        following += [short_text(sibling, _LONGEST) for sibling in list(holder.itersiblings())[:3]]
-        if words := "".join(following).strip():
-            return words[:_LONGEST]
-        holder = holder.getparent()
-    return ""
+def _before(element: Element) -> Iterator[Element]:
+    """The nearest elements before this one, a heading inside them first."""
+    node: Element | None = element
+    for _ in range(_LEVELS):
+        if node is None or node.tag == "body":
+            return
+        for sibling in islice(node.itersiblings(preceding=True), _SIBLINGS):
+            if isinstance(sibling.tag, str):
+                yield from sibling.iter(*_INNER_HEADINGS)
+                yield sibling
+        node = node.getparent()
+
+
+def _can_be_title(one: Headline) -> bool:
+    text, element = one.text, one.element
+    if not _SHORTEST_UNCONFIRMED <= len(text) <= _LONGEST_UNCONFIRMED or element is None:
+        return False
+    if _NO_TITLE.search(text) or _SITE.search(text):
+        return False
+    in_heading = element.tag in _INNER_HEADINGS
+    return in_heading or next(element.iter("a"), None) is None  # else a menu or a breadcrumb
 
 
 def without_site_name(title: str) -> str:

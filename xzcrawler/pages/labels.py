@@ -1,7 +1,7 @@
 """Small facts that pages state beside the text: channel, tags, 文号, language."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from xzcrawler.pages.document import Element
 
@@ -34,6 +34,16 @@ def channel_of(trail: str, title: str = "") -> str:
     steps = [step.strip() for step in _STEP.split(_TRAIL_LABEL.sub("", trail[-_LONGEST_TRAIL:]))]
     named = [step for step in steps if step and step not in _NO_CHANNEL and step != title]
     return named[-1] if named and len(named[-1]) <= _LONGEST_TAG else ""
+
+
+def trail_in(lines: Iterable[str]) -> str:
+    """Return the last line that looks like a breadcrumb, else an empty string.
+
+    >>> trail_in(["彭城新闻网", "首页 > 民生 > 正文", "字号：大 中 小"])
+    '首页 > 民生 > 正文'
+    """
+    trails = [text for text in lines if _TRAIL_LABEL.match(text) or _STEP.search(text)]
+    return trails[-1] if trails else ""
 
 
 def tags_of(text: str, besides: str = "") -> tuple[str, ...]:

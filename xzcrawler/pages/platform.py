@@ -1,6 +1,8 @@
 """Which publishing system made a page: the table that `read_article` asks when no site claims the address."""
 
 import re
+from collections.abc import Iterator
+from functools import cache
 
 from attrs import frozen
 
@@ -17,7 +19,7 @@ class Platform:
     listing: type[ListingPage]
     article_url: re.Pattern[str]
     article_words: tuple[bytes, ...]
-    """One of them stands wherever the mark does; they are found at a tenth of its cost."""
+    """One of them stands wherever the mark does; all are looked for at once, at a tenth of its cost."""
     article_mark: re.Pattern[bytes]
     listing_mark: re.Pattern[bytes]
 
@@ -27,7 +29,7 @@ PLATFORMS = (
         founder.FounderArticle,
         founder.FounderListing,
         founder.ARTICLE_URL,
-        (b"<founder-", b"enpproperty"),
+        (b"<founder-", b"<!--enpproperty", b"<!-- enpproperty"),
         re.compile(rb"<founder-(?:content|title)\b|<!--\s?enpproperty\b"),
         re.compile(rb"/con/\d{6}/\d\d/content_\d+\.|/layout/\d{6}/\d\d/node_\w+\."),
     ),
@@ -35,8 +37,8 @@ PLATFORMS = (
         epoint.EpointArticle,
         epoint.EpointListing,
         epoint.ARTICLE_URL,
-        (b"ewb-article", b"EpointWebBuilder"),
-        re.compile(rb"\bewb-article|EpointWebBuilder"),
+        (b"ewb-article",),
+        re.compile(rb"\bewb-article"),
         re.compile(rb"\bewb-(?:info-items|notice-items|page)\b"),
     ),
     Platform(
@@ -51,7 +53,7 @@ PLATFORMS = (
         hanweb.HanwebArticle,
         hanweb.HanwebListing,
         hanweb.ARTICLE_URL,
-        (b"ZJEG_RSS.content", b"ContentStart", b"<!--<$["),
+        (b"<!--ZJEG_RSS.content", b'<meta name="ContentStart', b"<!--<$["),
         re.compile(rb"ZJEG_RSS\.content|<meta name=[\"']?ContentStart\b|<!--<\$\["),
         re.compile(
             rb"<datastore>|jpage/dataproxy\.jsp|\A\s*\{.{0,500}\"results\"\s*:\s*\[", re.DOTALL
@@ -86,11 +88,40 @@ def article_class(url: str, body: bytes) -> type[ArticlePage]:
     for platform in PLATFORMS:
         if platform.article_url.search(url):
             return platform.article
+    words = set(_words_in(body))
     for platform in PLATFORMS:
-        words = platform.article_words
-        if any(word in body for word in words) and platform.article_mark.search(body):
+        if not words.isdisjoint(platform.article_words) and platform.article_mark.search(body):
             return platform.article
     return GenericArticle
+
+
+def _words_in(body: bytes) -> Iterator[bytes]:
+    """Yield the words of the table that stand in a page.
+
+    A pattern that begins with one byte skips to it as fast as memory is read: one such pattern
+    for all words that share a byte costs less than to look for three of them.
+    """
+    for pattern, words in _patterns():
+        for found in pattern.finditer(body):
+            yield words[found[0]]
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[bytes], dict[bytes, bytes]], ...]:
+    sharing: dict[bytes, list[bytes]] = {}
+    for word in (word for platform in PLATFORMS for word in platform.article_words):
+        rare = next((byte for byte in (b"<", b"_", b"-") if byte in word), word[:1])
+        sharing.setdefault(rare, []).append(word)
+    found = []
+    for rare, words in sharing.items():
+        parts = {word: word.partition(rare) for word in words}
+        rest = b"|".join(
+            b"(?<=%b)%b" % (re.escape(before + rare), re.escape(after))
+            for before, _, after in parts.values()
+        )
+        endings = {rare + after: word for word, (_, _, after) in parts.items()}
+        found.append((re.compile(b"%b(?:%b)" % (re.escape(rare), rest)), endings))
+    return tuple(found)
 
 
 def listing_class(url: str, body: bytes) -> type[ListingPage]:

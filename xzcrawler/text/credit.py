@@ -1,7 +1,7 @@
 """Who wrote it, who edited it, where it came from: 来源, 作者, 责编."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import evolve, frozen
 
@@ -42,7 +42,9 @@ _ROLE = re.compile(
     r"|(?P<author>作者|(?:[\u4e00-\u9fff]{2,8}?)?记者|(?:本报|本网|特约)?通讯员|实习生|撰稿|撰文|供稿|供图|文字|摄影|摄像|图片"
     r"|文/图|图/文|文/摄|图文|文图|(?<![\u4e00-\u9fff])[文图摄](?=\s*[/:：|｜丨\s]|$))"
 )
-_LABEL = re.compile(rf"(?:{_ROLE.pattern})\s*[:：]\s*")
+_COLON = re.compile(r"\s*[:：]\s*")
+_LABEL = re.compile(rf"(?:{_ROLE.pattern})\Z")
+_LONGEST_ROLE = 12
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}(?:[·•．][\u4e00-\u9fff]{1,8})+")
 _NOT_A_NAME = re.compile(
     r"^[在从了近今日昨获对就于向及与和为是]|手记|报道|获悉|采访|整理|综合|看到|了解|介绍|编辑|见习|调查|评论|阅读|浏览|点击|访问|来源|时间|日期|发布|字号|字体|打印|分享|关闭"
@@ -50,6 +52,7 @@ _NOT_A_NAME = re.compile(
 _BETWEEN = re.compile(r"[\s、，,;；/／|｜丨&]+")
 _REPORTED = re.compile(r"(?<=\s)(?:摄影)?报道$")
 _GROUP = re.compile(r"[(（【\[]([^()（）【】\[\]]{2,80})[)）】\]]")
+_BRACKET = re.compile(r"[(（【\[]")
 _ORNAMENT = " \t\u3000()（）[]【】<>《》□■◎●▲△○◆◇·—-:：丨"
 _PADDING = " \t\u3000()（）[]【】·—-:：|｜,，。"
 _CARRIER = re.compile(
@@ -136,10 +139,11 @@ def people_in(text: str) -> Credits | None:
     >>> people_in("记者在现场看到") is None
     True
     """
-    stripped = _REPORTED.sub("", text.strip(_ORNAMENT))
-    roles = list(_ROLE.finditer(stripped))
-    if not roles or roles[0].start() != 0:
+    stripped = text.strip(_ORNAMENT)
+    if _ROLE.match(stripped) is None:
         return None
+    stripped = _REPORTED.sub("", stripped)
+    roles = list(_ROLE.finditer(stripped))
     parts: list[Credits] = []
     ends = [role.start() for role in roles[1:]] + [len(stripped)]
     for role, end in zip(roles, ends, strict=True):
@@ -152,6 +156,8 @@ def people_in(text: str) -> Credits | None:
 
 def credits_within(text: str) -> Credits:
     """Return the people named in a paragraph's brackets, e.g. `…局面。(记者 魏宁)`."""
+    if not _BRACKET.search(text):
+        return Credits()
     groups = (people_in(group[1]) for group in _GROUP.finditer(text))
     return joined(people for people in groups if people)
 
@@ -181,20 +187,26 @@ def labelled(text: str) -> Credits:
     Credits(source='', authors=('魏宁', '张三'), editors=('李四',))
     """
     found: list[Credits] = []
-    for label in _LABEL.finditer(text):
-        names: list[str] = []
-        for token in _BETWEEN.split(
-            text[label.end() : label.end() + _LONGEST_LINE].split("\n", 1)[0]
-        )[:6]:
-            name = _NAME.match(token)
-            if name is None or _ROLE.match(token) or _NOT_A_NAME.search(name[0]):
-                break
-            if not _NAME.fullmatch(token):
-                names += [name[0]] if token[name.end()] in "(（【[" else []
-                break
-            names.append(token)
-        found.append(_as(label.lastgroup, tuple(names)))
+    for colon in _COLON.finditer(text):
+        # Colons are few: what stands before each is looked at, not every place of the text.
+        label = _LABEL.search(text, max(colon.start() - _LONGEST_ROLE, 0), colon.start())
+        if label is not None:
+            line = text[colon.end() : colon.end() + _LONGEST_LINE].partition("\n")[0]
+            found.append(_as(label.lastgroup, tuple(_names_first(line))))
     return joined(found)
+
+
+def _names_first(line: str) -> Iterator[str]:
+    """Yield the names a line begins with."""
+    for token in _BETWEEN.split(line)[:6]:
+        name = _NAME.match(token)
+        if name is None or _ROLE.match(token) or _NOT_A_NAME.search(name[0]):
+            return
+        if not _NAME.fullmatch(token):
+            if token[name.end()] in "(（【[":
+                yield name[0]
+            return
+        yield token
 
 
 def _whole_line(line: str) -> Credits | None:

@@ -1,0 +1,324 @@
+"""A page in reading order: its lines, and how much running text each of its elements holds.
+
+One pass serves everything that is asked of a page nobody has described: where its text stands,
+which pictures and files belong to it, which lines stand below its title.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from attrs import field, mutable
+from lxml import etree
+
+from xzcrawler.pages.document import UNREAD_TAGS, Element, is_hidden, short_text
+from xzcrawler.text import clean
+
+_UNREAD, _INLINE, _BLOCK = range(3)
+BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "founder-content",
+        "ucapcontent",
+    ]
+)
+_KINDS: dict[object, int] = {
+    **dict.fromkeys((*UNREAD_TAGS, etree.Comment, etree.PI, etree.Entity), _UNREAD),
+    **dict.fromkeys(BLOCKS, _BLOCK),
+}
+_CELLS = frozenset({"td", "th"})
+Mark = tuple[int, int, int, float]
+"""Lines, pictures and links so far, and their weight."""
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LONGEST_ROW = 300
+_TEASER_LINKS = 4
+"""Links of an item looked at: the picture, the column and the source may come before the heading."""
+_GAP = "\u200b"
+"""Stands where two inline elements touch: nothing in a text, a blank in a line of details."""
+
+_PUNCTUATED = re.compile(r"[，！？；：、“”,;!?]|\.(?:\s|$)")
+_FOOTER = re.compile(
+    r"版权|ICP备|公网安备|许可证|主办[:：单]|承办[:：单]|未经授权|网站标识码|技术支持|举报电话|违法和不良|浏览器|联系电话[:：]"
+)
+_DETAIL = re.compile(
+    r"(?:(?:信息|文章|稿件|新闻)?来源|作者|记者|责任编辑|责编|编辑|发布(?:时间|日期)|时间|日期|浏览|点击|阅读|字[号体])\s?[:：].{0,40}"
+    r"|(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}.{0,50}"
+)
+"""Date, source and people: in a short article their line is longer than the text."""
+_LONGEST_DETAIL = 90
+_LONG = 60
+_CLAUSE, _FRAGMENT, _SNIPPET = 0.7, 0.2, 0.05
+"""What a character counts in a line that is no sentence: the teaser of another article has a comma
+at most, headings and cells have no punctuation, buttons and counters are shorter still."""
+_SHORTEST_FRAGMENT = 8
+_ASIDE = re.compile(
+    r"foot|copyright|comment|relate|recommend|share|crumb|banner|pinglun|xiangguan"
+    r"|(?<![a-z])(?:hot|side|rank|nav|menu|login|search|player|xgplayer|vjs|prism-player)",
+    re.IGNORECASE,
+)
+_ASIDE_TAGS = frozenset({"footer", "nav", "aside"})
+
+
+class Span(NamedTuple):
+    """What an element holds of a flow: half-open ranges of its lines, pictures and links."""
+
+    first_line: int
+    first_picture: int
+    first_link: int
+    end_line: int
+    end_picture: int
+    end_link: int
+    weight: float
+    """Characters of running text; what stands in links counts nothing."""
+
+
+@mutable
+class Flow:
+    """Lines, pictures and links in page order."""
+
+    skip: frozenset[Element] = frozenset()
+    asides: bool = False
+    """Whether parts named footer, comment or alike, and items of other articles, are left out."""
+    lines: list[str] = field(factory=list)
+    pictures: list[tuple[int, Element]] = field(factory=list)
+    """Each with the number of lines before it."""
+    links: list[Element] = field(factory=list)
+    spans: dict[Element, Span] = field(factory=dict)
+    """Of the elements that hold running text."""
+    left_out: list[tuple[int, Element]] = field(factory=list)
+    """Each with the number of lines before it."""
+    weight: float = 0.0
+    _gapped: dict[int, str] = field(factory=dict)
+    _parts: list[str] = field(factory=list)
+    _linked: int = 0
+    """Characters of the line under way that stand in links."""
+    _in_link: bool = False
+    _in_row: bool = False
+    _in_pre: bool = False
+
+    def add(self, element: Element) -> None:
+        """Read an element with everything in it."""
+        self._visit(element)
+        self._end_line()
+
+    def add_following(self, start: Element) -> None:
+        """Read everything that follows an element on its page, to the end."""
+        begin = self._mark()
+        node, holder = start, start.getparent()
+        while holder is not None:
+            self._write(node.tail)
+            for sibling in node.itersiblings():
+                self._visit(sibling)
+                self._write(sibling.tail)
+            self._end_line()
+            self._note(holder, begin)
+            node, holder = holder, holder.getparent()
+
+    def details(self) -> Iterator[str]:
+        """Yield every line, those of parts left out in their place, as words.
+
+        A blank stands where elements touch: `<b>3月5日</b><i>彭城日报</i>`.
+        """
+        at = 0
+        for place, element in [*self.left_out, (len(self.lines), None)]:
+            yield from map(self._spaced, range(at, place))
+            at = place
+            if element is not None:
+                aside = Flow(self.skip)
+                aside.add(element)
+                yield from map(aside._spaced, range(len(aside.lines)))
+
+    def _spaced(self, index: int) -> str:
+        raw = self._gapped.get(index)
+        return self.lines[index] if raw is None else clean.line(raw.replace(_GAP, " "))
+
+    def _visit(self, element: Element) -> None:
+        tag = element.tag
+        kind = _KINDS.get(tag, _INLINE)
+        if kind == _UNREAD or is_hidden(element) or element in self.skip:
+            return
+        if kind == _INLINE:
+            self._visit_inline(element, tag)
+        elif self.asides and _is_aside(element):
+            self._break()
+            self.left_out.append((len(self.lines), element))
+        elif tag == "tr" and not self._in_row and _is_data_row(element):
+            self._add_row(element)
+        else:
+            self._visit_block(element, tag)
+
+    def _visit_inline(self, element: Element, tag: str) -> None:
+        if tag == "img":
+            self.pictures.append((len(self.lines), element))
+        elif tag == "a" and not self._in_link:
+            self.links.append(element)
+            self._in_link = True
+            self._descend(element)
+            self._in_link = False
+        elif len(element):
+            begin = self._mark()
+            self._descend(element)
+            self._note(element, begin)
+        else:
+            self._write(element.text)
+
+    def _visit_block(self, element: Element, tag: str) -> None:
+        self._break()
+        begin = self._mark()
+        if tag == "pre":
+            self._in_pre = True
+        self._descend(element)
+        if tag == "pre":
+            self._in_pre = False
+        self._break()
+        self._note(element, begin)
+
+    def _descend(self, element: Element) -> None:
+        if text := element.text:
+            self._write(text)
+        for child in element:
+            self._visit(child)
+            if tail := child.tail:
+                self._write(tail)
+            elif self._parts:
+                self._parts.append(_GAP)
+
+    def _write(self, text: str | None) -> None:
+        if not text or (not self._parts and text.isspace()):
+            return
+        if self._in_link:
+            self._linked += len(text.strip())
+        if not self._in_pre or "\n" not in text:
+            self._parts.append(text)
+            return
+        first, *others = text.split("\n")
+        self._parts.append(first)
+        for other in others:
+            self._break()
+            self._parts.append(other)
+
+    def _break(self) -> None:
+        if self._in_row:
+            self._parts.append(" ")
+        elif self._parts:
+            self._end_line()
+
+    def _add_row(self, row: Element) -> None:
+        """One line a row, also where a word processor wrapped each cell in a paragraph."""
+        self._end_line()
+        begin = self._mark()
+        self._in_row = True
+        self._descend(row)
+        self._in_row = False
+        self._end_line()
+        self._note(row, begin)
+
+    def _end_line(self) -> None:
+        while self._parts and self._parts[-1] is _GAP:
+            self._parts.pop()
+        raw = "".join(self._parts)
+        self._parts.clear()
+        linked, self._linked = self._linked, 0
+        text = clean.line(raw.replace(_GAP, ""))
+        if not text:
+            return
+        if _GAP in raw:
+            self._gapped[len(self.lines)] = raw
+        self.lines.append(text)
+        self.weight += _weight(text, linked)
+
+    def _mark(self) -> Mark:
+        return len(self.lines), len(self.pictures), len(self.links), self.weight
+
+    def _note(self, element: Element, begin: Mark) -> None:
+        if (weight := self.weight - begin[3]) > 0:
+            end = len(self.lines), len(self.pictures), len(self.links)
+            self.spans[element] = Span(*begin[:3], *end, weight)
+
+
+def _weight(text: str, linked: int) -> float:
+    length = len(text) - linked
+    if length <= 0 or _FOOTER.search(text):
+        return 0.0
+    if len(text) < _LONGEST_DETAIL and _DETAIL.fullmatch(text):
+        return 0.0
+    if "。" in text:
+        return length
+    if _PUNCTUATED.search(text):
+        return length * (_CLAUSE if length < _LONG else 1.0)
+    return length * (_SNIPPET if length < _SHORTEST_FRAGMENT else _FRAGMENT)
+
+
+def _is_data_row(row: Element) -> bool:
+    """A row of a table of data, not one that a template lays its columns out with."""
+    cells = [cell for cell in row if cell.tag in _CELLS]
+    return (
+        len(cells) > 1
+        and next(row.iter("table"), None) is None
+        and short_text(row, _LONGEST_ROW) != ""
+    )
+
+
+def _is_aside(element: Element) -> bool:
+    if element.tag in _ASIDE_TAGS or (element.tag == "li" and _is_teaser(element)):
+        return True
+    name, identity = element.get("class"), element.get("id")
+    return (name is not None and _ASIDE.search(name) is not None) or (
+        identity is not None and _ASIDE.search(identity) is not None
+    )
+
+
+def _is_teaser(element: Element) -> bool:
+    """One item of a list of other articles: its heading is a link.
+
+    Below a short article the summaries of others hold more sentences than the article itself.
+    """
+    return any(
+        (above := link.getparent()) is not None
+        and (above.tag in _HEADINGS or next(link.iter(*_HEADINGS), None) is not None)
+        for link in islice(element.iter("a"), _TEASER_LINKS)
+    )

@@ -17,7 +17,14 @@ from xzcrawler.pages.document import Document, absolute, visible_text
 from xzcrawler.pages.flow import Flow
 from xzcrawler.pages.headline import Headline, confirmed_headline, find_headline
 from xzcrawler.pages.labels import channel_of, doc_number_in, language_of, source_of_head, tags_of
-from xzcrawler.pages.moment import more_exact, published_by_data, published_by_head, published_in
+from xzcrawler.pages.moment import (
+    more_exact,
+    published_apart,
+    published_by_data,
+    published_by_head,
+    published_in,
+    published_in_scripts,
+)
 from xzcrawler.pages.passage import Passage
 from xzcrawler.text import clean, credit
 from xzcrawler.text.credit import Credits
@@ -27,8 +34,7 @@ Choices = tuple[str, ...]
 """CSS selectors, the most trusted first: the first that matches something readable counts.
 
 `#id`, `.class` and `tag` cost nothing, anything longer searches the page."""
-_LONGEST_CREDIT = 60
-_LINES_ABOVE = 12
+_LINES_ABOVE = 8
 _DETAILS_ABOVE = 3
 _DETAILS_BELOW = 60
 """Lines after a title among which its date is looked for: share buttons and language menus come between."""
@@ -185,7 +191,14 @@ class ArticlePage(WebPage[Article]):
         if visible is None or visible.precision == "day":
             by_head = published_by_head(self.head) or published_by_data(self.document.root)
             visible = more_exact(visible, by_head)
-        return visible or day_in_url(str(self.response.url))
+        return visible or self._published_elsewhere()
+
+    def _published_elsewhere(self) -> Published | None:
+        """Below the text, in a script, at last the day of the address; the others must not contradict it."""
+        day = day_in_url(str(self.response.url))
+        apart = published_apart(self.below_headline.details())
+        found = apart or published_in_scripts(self.document.root)
+        return more_exact(day, found)
 
     def read_credits(self) -> Credits:
         """The credits outside the body."""
@@ -211,10 +224,9 @@ class ArticlePage(WebPage[Article]):
         if found.editors and found.source:
             return found
         parts = [found]
-        for line in self.below_headline.details():
-            if len(line) <= _LONGEST_CREDIT and (":" in line or "：" in line):
-                people = credit.people_in(line) or credit.labelled(line)
-                parts.append(Credits(credit.source_in(line), (), people.editors))
+        for line in self.below_headline.credits():
+            people = credit.people_in(line) or credit.labelled(line)
+            parts.append(Credits(credit.source_in(line), (), people.editors))
         return credit.joined(parts)
 
     def read_unlabelled_source(self) -> str:

@@ -203,8 +203,9 @@ def absolute(base: str, href: str | None) -> str:
     """Return the http(s) address a link names, else an empty string."""
     if not href or not href.strip():
         return ""
+    address = href.strip()
     try:
-        url = urljoin(base, href.strip())
+        url = address if address.startswith(("http://", "https://")) else urljoin(base, address)
         parts = urlsplit(url)
     except ValueError:
         return ""

@@ -89,12 +89,14 @@ _DETAIL = re.compile(
     r"|(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}.{0,50}"
 )
 """Date, source and people: in a short article their line is longer than the text."""
-_LONGEST_DETAIL = 90
+_LONGEST_DETAIL, _LONGEST_FOOTER = 90, 300
 _LONG = 60
 _CLAUSE, _FRAGMENT, _SNIPPET = 0.7, 0.2, 0.05
 """What a character counts in a line that is no sentence: the teaser of another article has a comma
 at most, headings and cells have no punctuation, buttons and counters are shorter still."""
 _SHORTEST_FRAGMENT = 8
+_CREDIT = re.compile(r"[编辑源者稿自]\s*[:：]")
+_LONGEST_CREDIT = 60
 _ASIDE = re.compile(
     r"foot|copyright|comment|relate|recommend|share|crumb|banner|pinglun|xiangguan"
     r"|(?<![a-z])(?:hot|side|rank|nav|menu|login|search|player|xgplayer|vjs|prism-player)",
@@ -171,6 +173,18 @@ class Flow:
                 aside = Flow(self.skip)
                 aside.add(element)
                 yield from map(aside._spaced, range(len(aside.lines)))
+
+    def credits(self) -> Iterator[str]:
+        """Yield the short lines that label a source or people, those of parts left out last."""
+        for index, text in enumerate(self.lines):
+            if len(text) <= _LONGEST_CREDIT and _CREDIT.search(text):
+                yield self._spaced(index)
+        for _, element in self.left_out:
+            # Most are menus: their words are joined at the speed of C.
+            if _CREDIT.search("".join(map(str, element.itertext()))):
+                aside = Flow(self.skip)
+                aside.add(element)
+                yield from aside.credits()
 
     def _spaced(self, index: int) -> str:
         raw = self._gapped.get(index)
@@ -282,11 +296,15 @@ class Flow:
 
 def _weight(text: str, linked: int) -> float:
     length = len(text) - linked
-    if length <= 0 or _FOOTER.search(text):
+    if length <= 0:
         return 0.0
-    if len(text) < _LONGEST_DETAIL and _DETAIL.fullmatch(text):
-        return 0.0
-    if "。" in text:
+    is_sentence = "。" in text
+    if len(text) < _LONG or not is_sentence:
+        if len(text) < _LONGEST_FOOTER and _FOOTER.search(text):
+            return 0.0
+        if len(text) < _LONGEST_DETAIL and _DETAIL.fullmatch(text):
+            return 0.0
+    if is_sentence:
         return length
     if _PUNCTUATED.search(text):
         return length * (_CLAUSE if length < _LONG else 1.0)

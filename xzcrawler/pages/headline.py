@@ -20,7 +20,7 @@ _CLAIMED = cast(
         "//text()[string-length(normalize-space()) > 3 and contains($claims, normalize-space())]/.."
     ),
 )
-_DATED = cast("_Within", etree.XPath("//body//text()[contains(., '20') or contains(., '19')]/.."))
+_DATED = cast("_Within", etree.XPath("//text()[contains(., '20')]/.."))
 _SITE_NAME = re.compile(
     r"\s*(?:[_|｜]|\s[-–—]\s|[-–—](?=[^-–—]{0,14}(?:网|政府|日报|晚报|新闻|在线|频道|门户|委员会|局)\s*$)).*$"
 )

@@ -12,6 +12,13 @@ _HEAD = (
     "og:release_date", "datepublished", "weibo:article:create_at", "publish_date", "date",
 )  # fmt: skip
 _LINKED_DATA = re.compile(r'"(?:datePublished|pubDate)"\s*:\s*"([^"]{8,40})"')
+_SCRIPTED = re.compile(
+    r"""["']?\b(?:pub(?:lish)?_?(?:time|date)|create_?time|p_?time|post_?time|date_?published)["']?\s*[=:]\s*
+    ["']((?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}[^"'\n]{0,20})["']""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""How scripts that write a page name its time: `"publishTime": "2024-05-20 14:33:00"`."""
+_LABELLED = re.compile(r"(?:发布|发表|发文|成文|刊发)?(?:时间|日期)\s?[:：]")
 _LONGEST_LABEL = 80
 _UPDATED = re.compile(r"(?:更新|修改|修订|截止|生成)(?:时间|日期)?\s?[:：]?\s?$")
 
@@ -56,6 +63,19 @@ def published_by_data(root: Element) -> Published | None:
         if data and (found := _LINKED_DATA.search(data)):
             return parse_published(found[1])
     return None
+
+
+def published_in_scripts(root: Element) -> Published | None:
+    """Return the time that a script is going to write into the page."""
+    for script in root.iter("script"):
+        if script.text and (found := _SCRIPTED.search(script.text)):
+            return parse_published(found[1])
+    return None
+
+
+def published_apart(lines: Iterable[str]) -> Published | None:
+    """Return the first labelled time that stands away from the title, below the text or beside it."""
+    return published_in(text for text in lines if _LABELLED.search(text[:_LONGEST_LABEL]))
 
 
 def more_exact(visible: Published | None, stated: Published | None) -> Published | None:

@@ -110,7 +110,7 @@ def _words_in(body: bytes) -> Iterator[bytes]:
 def _patterns() -> tuple[tuple[re.Pattern[bytes], dict[bytes, bytes]], ...]:
     sharing: dict[bytes, list[bytes]] = {}
     for word in (word for platform in PLATFORMS for word in platform.article_words):
-        rare = next((byte for byte in (b"<", b"_", b"-") if byte in word), word[:1])
+        rare = next((byte for byte in (b"<", b"_") if byte in word), word[:1])
         sharing.setdefault(rare, []).append(word)
     found = []
     for rare, words in sharing.items():

@@ -24,6 +24,10 @@ _NOISE = re.compile(
     """,
     re.VERBOSE,
 )
+_NOISE_BEGINS = frozenset(
+    "0123456789听语朗放缩默大中小+＋-打关收返复我分扫微QＱ新点阅浏访【字视标TtＴ上下没首尾末 |<>«»…相延热编更免版本文仅责来"
+)
+"""What stands first in any of it: most lines need not be compared with all."""
 _HEAD_NOISE = re.compile(
     r"\d{1,6}|[\w-]+\.(?:jpe?g|png|gif|webp)|评论|\d+\s*(?:条)?评论|您?的?(?:当前|现在|所在)的?位置\s*[:：].{0,80}",
     re.IGNORECASE,
@@ -63,12 +67,16 @@ def drop_noise(lines: Iterable[str], title: str = "") -> list[str]:
     """
     kept: list[str] = []
     for text in lines:
-        if len(text) <= _LONGEST_NOISE and _NOISE.fullmatch(text):
+        if len(text) <= _LONGEST_NOISE and _is_noise(text):
             continue
         if not kept and (text == title or _is_head_noise(text)):
             continue
         kept.append(_GLUED.sub("", text) if text.endswith((":", "：")) else text)
     return kept
+
+
+def _is_noise(text: str) -> bool:
+    return text[:1] in _NOISE_BEGINS and _NOISE.fullmatch(text) is not None
 
 
 def _is_head_noise(text: str) -> bool:

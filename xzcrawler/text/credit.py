@@ -18,6 +18,8 @@ class Credits:
 
     def __add__(self, other: "Credits") -> "Credits":
         """Return both, the first one's source before the other's, nobody named twice."""
+        if not (other.source or other.authors or other.editors):
+            return self  # as most of the places looked at: nothing to unite
         return joined((self, other))
 
 
@@ -52,7 +54,7 @@ _NOT_A_NAME = re.compile(
 _BETWEEN = re.compile(r"[\s、，,;；/／|｜丨&]+")
 _REPORTED = re.compile(r"(?<=\s)(?:摄影)?报道$")
 _GROUP = re.compile(r"[(（【\[]([^()（）【】\[\]]{2,80})[)）】\]]")
-_BRACKET = re.compile(r"[(（【\[]")
+_CREDIT_IN_BRACKETS = re.compile(rf"[(（【\[][^()（）【】\[\]]{{0,10}}?(?:{_ROLE.pattern})")
 _ORNAMENT = " \t\u3000()（）[]【】<>《》□■◎●▲△○◆◇·—-:：丨"
 _PADDING = " \t\u3000()（）[]【】·—-:：|｜,，。"
 _CARRIER = re.compile(
@@ -63,12 +65,17 @@ _APPENDED = re.compile(r"[\u4e00-\u9fff]{2,3}(?<![府局委办院厅会部处网
 _LONGEST_LINE = 80
 
 
+_NOBODY = Credits()
+
+
 def source_in(text: str) -> str:
     """Return the value of a 来源 label, else an empty string.
 
     >>> source_in("2023-01-31 09:45:00  来源:徐州日报  ")
     '徐州日报'
     """
+    if "源" not in text and "转自" not in text:
+        return ""
     match = _SOURCE.search(text)
     return clean_source(match["value"]) if match else ""
 
@@ -156,8 +163,8 @@ def people_in(text: str) -> Credits | None:
 
 def credits_within(text: str) -> Credits:
     """Return the people named in a paragraph's brackets, e.g. `…局面。(记者 魏宁)`."""
-    if not _BRACKET.search(text):
-        return Credits()
+    if not _CREDIT_IN_BRACKETS.search(text):
+        return _NOBODY
     groups = (people_in(group[1]) for group in _GROUP.finditer(text))
     return joined(people for people in groups if people)
 
@@ -176,7 +183,9 @@ def take_credits(paragraphs: Iterable[str]) -> tuple[list[str], Credits]:
         whole = _whole_line(paragraph)
         if whole is None:
             text.append(paragraph)
-        found.append(credits_within(paragraph) if whole is None else whole)
+        people = credits_within(paragraph) if whole is None else whole
+        if people is not _NOBODY:
+            found.append(people)
     return text, joined(found)
 
 
@@ -213,7 +222,7 @@ def _whole_line(line: str) -> Credits | None:
     if len(line) > _LONGEST_LINE:
         return None
     stripped = line.strip(_ORNAMENT)
-    source = _SOURCE.match(stripped)
+    source = _SOURCE.match(stripped) if "源" in stripped or "转自" in stripped else None
     if source is None:
         return people_in(stripped)
     rest = stripped[source.end() :].strip(_ORNAMENT)

@@ -26,9 +26,11 @@ from xzcrawler.pages.moment import (
     published_in_scripts,
 )
 from xzcrawler.pages.passage import Passage
+from xzcrawler.pages.second_opinion import Opinion, best_passage
 from xzcrawler.text import clean, credit
 from xzcrawler.text.credit import Credits
 from xzcrawler.text.dates import Published, day_in_url
+from xzcrawler.text.encoding import decode
 
 Choices = tuple[str, ...]
 """CSS selectors, the most trusted first: the first that matches something readable counts.
@@ -100,7 +102,7 @@ class ArticlePage(WebPage[Article]):
             attachments=tuple(passage.attachments),
             canonical_url=self.read_canonical_url(),
             language=language_of(self.document.root, title),
-            read_by=self.read_by,
+            read_by="+".join(filter(None, (self.read_by, self.opinion.read_by))),
         )
 
     @cached_property
@@ -165,20 +167,41 @@ class ArticlePage(WebPage[Article]):
     @cached_property
     def passage(self) -> Passage:
         """The body with its pictures and files, before cleaning."""
+        blocks = [block for css in self.attachments_css for block in self.document.select(css)]
+        found = self.opinion.passage
+        if blocks:
+            found.add_files(Passage.of(found.base, blocks, frozenset()))
+        return found
+
+    @cached_property
+    def opinion(self) -> Opinion:
+        """The body, and who read it where our own rule was not sure."""
+        found = self.chosen_passage()
+        if found is not None:
+            return Opinion(found, "")
+        own, body = Passage(self.base_url), self.found_body
+        if body is None:
+            return Opinion(own, "")
+        own.take(body.flow, body.span)
+        return best_passage(own, body.share, self.read_text, self.base_url)
+
+    def chosen_passage(self) -> Passage | None:
+        """The body that a selector chose, None when the general rules have to find it."""
         dropped = {element for css in self.drop_css for element in self.document.select(css)}
         if self.headline.element is not None:
             dropped.add(self.headline.element)
         found = Passage(self.base_url)
-        for css in self.body_css:
-            for element in self.document.select(css):
-                flow = Flow(frozenset(dropped))
-                flow.add(element)
-                found.take(flow)
-                if found.lines or found.images:
-                    return self._with_attachments(found)
-        if self.found_body is not None:
-            found.take(self.found_body.flow, self.found_body.span)
-        return self._with_attachments(found)
+        for element in (one for css in self.body_css for one in self.document.select(css)):
+            flow = Flow(frozenset(dropped))
+            flow.add(element)
+            found.take(flow)
+            if found.lines or found.images:
+                return found
+        return None
+
+    def read_text(self) -> str:
+        """The whole page as text, markup and all."""
+        return decode(self.response.body, self.response.headers.get("Content-Type"))
 
     def read_published(self) -> Published | None:
         """Visible first: the head's time may be that of the page's generation."""
@@ -270,12 +293,6 @@ class ArticlePage(WebPage[Article]):
         lines, printed = credit.take_credits(passage.lines)
         text = clean.drop_noise(clean.drop_related(lines), title=self.headline.text)
         return text, printed
-
-    def _with_attachments(self, passage: Passage) -> Passage:
-        blocks = [block for css in self.attachments_css for block in self.document.select(css)]
-        if blocks:
-            passage.add_files(Passage.of(passage.base, blocks, frozenset()))
-        return passage
 
 
 class ListingPage(WebPage[Listing]):

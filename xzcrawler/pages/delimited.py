@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from functools import cached_property
 from itertools import chain
 from typing import ClassVar, cast
 
@@ -27,20 +26,18 @@ class DelimitedArticle(ArticlePage):
     text_begins: ClassVar[re.Pattern[str]]
     text_ends: ClassVar[re.Pattern[str]]
 
-    @cached_property
-    def passage(self) -> Passage:
+    def chosen_passage(self) -> Passage | None:
         """What stands between the two comments; without them, the body as elsewhere."""
         block = block_between(self.document.root, self.text_begins, self.text_ends)
         if block is None:
-            return super().passage
-        dropped = {element for css in self.drop_css for element in select(block, css)}
-        flow = Flow(frozenset(dropped))
+            return super().chosen_passage()
+        flow = Flow(frozenset(element for css in self.drop_css for element in select(block, css)))
         flow.add(block)
         found = Passage(self.base_url)
         found.take(flow)
         if not (found.lines or found.images or found.attachments):
-            return super().passage
-        return self._with_attachments(found)
+            return super().chosen_passage()
+        return found
 
 
 def comments(root: Element) -> Iterator[tuple[Element, str]]:

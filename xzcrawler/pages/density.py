@@ -22,6 +22,11 @@ class Body:
     flow: Flow
     span: Span
 
+    @property
+    def share(self) -> float:
+        """How much of the running text stands here, 0 to 1."""
+        return self.span.weight / self.flow.weight
+
 
 def find_body(root: Element, headline: Element | None, below: Flow) -> Body | None:
     """Return the innermost element that holds most of the sentences.

@@ -2,12 +2,15 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Self
+from urllib.parse import quote, unquote, urldefrag
 
 from attrs import field, frozen
 
 Precision = Literal["day", "minute", "second"]
 Purpose = Literal["article", "listing", "robots"]
+
+_POSTED = "#POST:"
 
 
 class Verdict(StrEnum):
@@ -106,15 +109,60 @@ class Entry:
     """The listing marks it 置顶."""
 
 
+@frozen
+class Form:
+    """What is sent to ask for a page by POST."""
+
+    url: str
+    """Absolute, without a fragment."""
+    body: str
+    """Sent as UTF-8."""
+    content_type: str = "application/x-www-form-urlencoded; charset=UTF-8"
+
+    @property
+    def address(self) -> str:
+        """What such a page is called everywhere: the URL, and as its fragment all that is sent.
+
+        So two questions to one URL are two pages, and a stored address can be asked again.
+
+        >>> Form("http://a.cn/queryList", "current=2", "text/plain").address
+        'http://a.cn/queryList#POST:text/plain:current=2'
+        """
+        kind, body = quote(self.content_type, safe="/"), quote(self.body, safe="=&+/,")
+        return f"{self.url}{_POSTED}{kind}:{body}"
+
+    @classmethod
+    def at(cls, address: str) -> Self | None:
+        """Return the form whose address this is; None for a page that is asked for by GET.
+
+        >>> form = Form("http://a.cn/queryList", '{"title": "徐州", "#": 1}')
+        >>> Form.at(form.address) == form, Form.at("http://a.cn/queryList#top")
+        (True, None)
+        """
+        url, posted, sent = address.partition(_POSTED)
+        kind, _, body = sent.partition(":")
+        return cls(url, unquote(body), unquote(kind)) if posted else None
+
+
 @frozen(kw_only=True)
 class Listing:
     """What one listing page says (列表页)."""
 
     url: str
+    """Of an answer to a POST: the form's address."""
     entries: tuple[Entry, ...] = ()
     """In page order."""
     next_pages: tuple[str, ...] = ()
     """Absolute addresses of the pages that continue this one, nearest first."""
+    next_forms: tuple[Form, ...] = ()
+    """The same where the site's script asks by POST."""
+
+    @property
+    def following(self) -> tuple[str, ...]:
+        """Addresses of the pages that continue this one, those asked by POST behind the others."""
+        # Only a form may become a POST: a link whose fragment looks like one stays a link.
+        links = (urldefrag(page).url for page in self.next_pages)
+        return (*links, *(form.address for form in self.next_forms))
 
 
 @frozen(kw_only=True)
@@ -122,7 +170,7 @@ class Capture:
     """One fetch, kept raw (抓取快照). `warc_file` is empty when no answer came."""
 
     url: str
-    """The address asked for."""
+    """The address asked for; of a POST that of its form."""
     final_url: str = ""
     """The address that answered, after redirects; empty when none did."""
     at: datetime

@@ -19,6 +19,7 @@ class Exchange:
     url: str
     method: str = "GET"
     request_headers: Headers = ()
+    request_body: bytes = b""
     status: int
     reason: str = ""
     response_headers: Headers = ()

@@ -61,7 +61,11 @@ def pack(exchange: Exchange) -> tuple[bytes, bytes, str]:
     about = ("Content-Type", "application/http; msgtype=request")
     concurrent = ("WARC-Concurrent-To", response_id)
     request, _ = _member(
-        "request", exchange.at, [target, concurrent, about], _request_head(exchange), _FASTEST
+        "request",
+        exchange.at,
+        [target, concurrent, about],
+        _request_head(exchange) + exchange.request_body,
+        _FASTEST,
     )
     return response, request, digest
 
@@ -108,7 +112,7 @@ def unpack(response: ArcWarcRecord, request: ArcWarcRecord | None) -> tuple[Exch
     """
     about = response.rec_headers
     first, headers, body = _http_parts(response)
-    asked, request_headers, _ = _http_parts(request) if request else ("GET", (), b"")
+    asked, request_headers, sent = _http_parts(request) if request else ("GET", (), b"")
     digest = hashlib.sha256(body).hexdigest()
     if about.get_header("WARC-Payload-Digest") != f"sha256:{digest}":
         raise ArchiveError(f"Damaged WARC record of {about.get_header('WARC-Target-URI')}")
@@ -117,6 +121,7 @@ def unpack(response: ArcWarcRecord, request: ArcWarcRecord | None) -> tuple[Exch
         url=about.get_header("WARC-Target-URI"),
         method=asked.split(" ", 1)[0],
         request_headers=request_headers,
+        request_body=sent,
         status=int(status),
         reason=reason.strip(),
         response_headers=headers,

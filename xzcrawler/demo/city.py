@@ -116,6 +116,10 @@ class SampleCity:
         hit = [fault for (name, start), fault in faults if name == host and path.startswith(start)]
         return page, hit[-1] if hit else None
 
+    def find_posted(self, host: str, path: str, body: bytes) -> Page:
+        """Return what a POST to that address answers: no site of the city asks by POST."""
+        return Page(b"", status=405)
+
     def fill(self, page: Page) -> bytes:
         """Return the page's body with the counter and the clock of this very request."""
         with self._lock:
@@ -190,6 +194,13 @@ class _Answering(BaseHTTPRequestHandler):
 
     def do_HEAD(self) -> None:
         self.do_GET()
+
+    def do_POST(self) -> None:
+        host, path = self._target()
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        page = self.server.city.find_posted(host, path, body)
+        self._note(host, path, page.status)
+        self._send(page, page.status, page.body, cut=False)
 
     def log_message(self, *args: Any) -> None:
         """Keep quiet: `SampleCity.requests` is the log."""

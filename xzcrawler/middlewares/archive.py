@@ -16,6 +16,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from xzcrawler.archive.warc import Exchange, Place, RunArchive
 from xzcrawler.errors import ArchiveError
 from xzcrawler.items import Capture, Verdict
+from xzcrawler.middlewares.forms import address_of
 
 _SECRET = frozenset({b"Authorization", b"Proxy-Authorization", b"Cookie"})
 
@@ -116,10 +117,12 @@ def now_of(spider: Any) -> datetime:
 def exchange_of(request: Request, response: Response, at: datetime) -> Exchange:
     """Return what went over the wire. Twisted has undone the chunking and dropped the reason's own words."""
     host = ("Host", urlparse_cached(request).netloc)
+    length = [("Content-Length", str(len(request.body)))] if request.body else []
     return Exchange(
         url=response.url,
         method=request.method,
-        request_headers=(host, *_pairs(request.headers)),
+        request_headers=(host, *_pairs(request.headers), *length),
+        request_body=request.body,
         status=response.status,
         reason=_REASONS.get(response.status, ""),
         response_headers=_pairs(response.headers),
@@ -132,9 +135,10 @@ def exchange_of(request: Request, response: Response, at: datetime) -> Exchange:
 
 def capture_of(request: Request, response: Response, exchange: Exchange, place: Place) -> Capture:
     """Return what the database keeps of this answer."""
+    address = address_of(request)
     return Capture(
-        url=request.url,
-        final_url=response.url,
+        url=address,
+        final_url=address if request.method == "POST" else response.url,
         at=exchange.at,
         status=response.status,
         verdict=Verdict.TRUNCATED if exchange.truncated else Verdict.CONTENT,

@@ -11,7 +11,11 @@ VALIDATORS = ("If-None-Match", "If-Modified-Since")
 
 
 class RedirectMiddleware(ScrapyRedirectMiddleware):
-    """Drops the validators: another page that is older than our copy must not answer 304."""
+    """Drops the validators: another page that is older than our copy must not answer 304.
+
+    A POST is not repeated where a server sends it on to, neither as POST nor as GET: what was
+    computed for one address is meant for no other. Its redirect is judged like an error.
+    """
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -19,6 +23,13 @@ class RedirectMiddleware(ScrapyRedirectMiddleware):
         middleware = cls(crawler.settings)
         middleware.crawler = crawler
         return middleware
+
+    def process_response(  # type: ignore[override]  # Scrapy passes no spider any more
+        self, request: Request, response: Response
+    ) -> Request | Response:
+        if request.method == "POST":
+            return response
+        return super().process_response(request, response)
 
     def handle_referer(self, request: Request, response: Response) -> None:
         super().handle_referer(request, response)

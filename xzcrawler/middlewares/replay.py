@@ -11,6 +11,7 @@ from scrapy.responsetypes import responsetypes
 
 from xzcrawler.archive.warc import Exchange, read_record
 from xzcrawler.items import Capture
+from xzcrawler.middlewares.forms import address_of
 
 
 class ReplayMiddleware:
@@ -36,7 +37,7 @@ class ReplayMiddleware:
 
     def process_request(self, request: Request) -> Response:
         """Return the stored answer."""
-        waiting = self.answers.get(request.url)
+        waiting = self.answers.get(address_of(request))
         if not waiting:
             raise IgnoreRequest("the run stored no answer")
         capture = waiting.popleft()

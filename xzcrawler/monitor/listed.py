@@ -55,7 +55,7 @@ def _validated(channel: ChannelState, page: Reading, run_id: int) -> ChannelStat
     if page.verdict is Verdict.NOT_MODIFIED:
         return evolve(channel, not_modified=channel.not_modified + 1)
     last = page.captures[-1]
-    following = page.listing.next_pages if page.listing else ()
+    following = page.listing.following if page.listing else ()
     return evolve(
         channel,
         next_page=following[0] if following else "",

@@ -5,7 +5,7 @@ from typing import cast
 
 from web_poet import HttpResponse, consume_modules, default_registry
 
-from xzcrawler.items import Article, Listing
+from xzcrawler.items import Article, Form, Listing
 from xzcrawler.pages.base import ArticlePage, ListingPage
 from xzcrawler.pages.offline import use_bundled_suffixes
 from xzcrawler.pages.platform import article_class, listing_class
@@ -26,8 +26,12 @@ def read_article(body: bytes, url: str, content_type: str | None = None) -> Arti
 
 
 def read_listing(body: bytes, url: str, content_type: str | None = None) -> Listing:
-    """Return what a listing page says; one without entries has `entries=()`."""
-    declared = cast("type[ListingPage] | None", _declared_class(url, Listing))
+    """Return what a listing page says; one without entries has `entries=()`.
+
+    The answer to a POST has its form's address (`items.Form.address`) as *url*.
+    """
+    form = Form.at(url)
+    declared = cast("type[ListingPage] | None", _declared_class(form.url if form else url, Listing))
     return (declared or listing_class(url, body))(_response(body, url, content_type)).read()
 
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 from web_poet import WebPage
 
 from xzcrawler.errors import UnreadablePage
-from xzcrawler.items import Article, Listing
+from xzcrawler.items import Article, Form, Listing
 from xzcrawler.pages import paging, rows
 from xzcrawler.pages.above import lines_before
 from xzcrawler.pages.density import Body, find_body, read_flow
@@ -311,9 +311,10 @@ class ListingPage(WebPage[Listing]):
         url = str(self.response.url)
         entries = rows.entries(self.read_rows())
         following = self.read_next_pages()
-        if not entries and not following:
+        forms = () if following else self.read_next_forms()
+        if not entries and not following and not forms:
             following = paging.refreshed_page(self.document.root, url)
-        return Listing(url=url, entries=entries, next_pages=following)
+        return Listing(url=url, entries=entries, next_pages=following, next_forms=forms)
 
     @cached_property
     def document(self) -> Document:
@@ -333,3 +334,7 @@ class ListingPage(WebPage[Listing]):
         return paging.scripted_pages(self.document.root, url) or paging.linked_pages(
             self.document.root, url
         )
+
+    def read_next_forms(self) -> tuple[Form, ...]:
+        """What the page's script asks for by POST, when no address names the next page."""
+        return ()

@@ -16,6 +16,9 @@ class PlainItemAdapter(WebPoetTestItemAdapter):
     def asdict(self) -> dict[str, Any]:
         """Return the item in what JSON knows."""
         plain: dict[str, Any] = _plain(super().asdict())
+        # Most lists have none; one that turns up where none was expected is an extra field.
+        if not plain.get("next_forms"):
+            plain.pop("next_forms", None)
         return plain
 
 

@@ -1,6 +1,5 @@
 """大汉 Hanweb JCMS and its successor JPaaS, the publishing system of Jiangsu's provincial sites."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -11,11 +10,12 @@ from urllib.parse import urlsplit
 
 from attrs import evolve
 
-from xzcrawler.items import Entry, Listing
-from xzcrawler.pages import rows
+from xzcrawler.items import Entry, Form, Listing
+from xzcrawler.pages import jpage, rows
+from xzcrawler.pages.answers import count, json_object, objects, record_entry, words
 from xzcrawler.pages.base import Choices, ListingPage
 from xzcrawler.pages.delimited import DelimitedArticle
-from xzcrawler.pages.document import absolute, parse, visible_text
+from xzcrawler.pages.document import absolute, parse
 from xzcrawler.text.dates import Published, day_in_url, parse_published
 from xzcrawler.text.encoding import decode
 from xzcrawler.text.normalize import url_key
@@ -28,6 +28,7 @@ _DAY = re.compile(r"/art/(\d{4})/(\d{1,2})/(\d{1,2})/art_")
 _COLUMN = re.compile(r"/col/col(\d+)/")
 _NO_COLUMN = re.compile(rf"^(?!.*{_COLUMN.pattern})")
 _MOST_RECORDS = 3000
+_TOTAL = re.compile(r"<totalrecord>\s*(\d{1,9})\s*</totalrecord>", re.IGNORECASE)
 _ANSWER = re.compile(r'\s*\{.{0,500}"results"\s*:\s*\[', re.DOTALL)
 
 
@@ -54,8 +55,7 @@ class HanwebListing(ListingPage):
 
     The page and the answer to GET hold their records in a `<datastore>` and name the next group
     of them in `<nextgroup>`. Where there is none, the site's script asks on by POST
-    (`dataproxy.jsp?startrecord=…` or `queryList`); `next_pages` are addresses to GET, so such a
-    list is read as far as its first group, 15 to 45 entries, which is what a daily visit needs.
+    (`dataproxy.jsp?startrecord=…` or `queryList`), and so do we: `pages/jpage.py`.
     """
 
     article_url = ARTICLE_URL
@@ -63,8 +63,7 @@ class HanwebListing(ListingPage):
     def read(self) -> Listing:
         """Return the entries of the records, else those of the page's links."""
         if _ANSWER.match(self.text):
-            url = str(self.response.url)
-            return Listing(url=url, entries=tuple(answered_entries(self.text, url)))
+            return self._read_answer()
         listing = super().read()
         return evolve(listing, entries=tuple(map(_dated, listing.entries)))
 
@@ -109,6 +108,23 @@ class HanwebListing(ListingPage):
                     return (target,)
         return ()
 
+    def read_next_forms(self) -> tuple[Form, ...]:
+        """The next group of records, or the first page of a list that has none in its page."""
+        url, records = str(self.response.url), self.store.count("<record>")
+        if form := Form.at(url):
+            total = _TOTAL.search(self.store)
+            return jpage.group_after(form, count(total[1]) if total else None, records)
+        return jpage.next_group(self.text, url, records) or jpage.first_query(self.text, url)
+
+    def _read_answer(self) -> Listing:
+        url = str(self.response.url)
+        data = _data(self.text)
+        form, results = Form.at(url), list(objects(data.get("results")))
+        following = jpage.query_after(form, count(data.get("total")), len(results)) if form else ()
+        return Listing(
+            url=url, entries=tuple(answered_entries(self.text, url)), next_forms=following
+        )
+
 
 def day_in_address(url: str) -> Published | None:
     """Return the day an article's address states.
@@ -129,50 +145,34 @@ def _dated(entry: Entry) -> Entry:
 def answered_entries(text: str, url: str) -> Iterator[Entry]:
     """Yield the entries of a `queryList` answer in its order, each address once; none of anything else."""
     seen: set[str] = set()
-    for source in islice(_sources(text), _MOST_RECORDS):
-        target = absolute(url, _address(source.get("urls")))
-        title = visible_text(parse(_words(source.get("title")).encode()))
-        if not target or not title or url_key(target) in seen:
+    for result in islice(objects(_data(text).get("results")), _MOST_RECORDS):
+        source = result.get("source")
+        if not isinstance(source, dict):
             continue
-        seen.add(url_key(target))
-        when = parse_published(_words(source.get("pubDate")))
-        day = when or day_in_address(target)
-        yield Entry(
+        target = absolute(url, _address(source.get("urls")))
+        found = record_entry(
             url=target,
-            title=title,
-            published_raw=when.raw if when else "",
-            published=day.at if day else None,
+            title=source.get("title"),
+            stated=source.get("pubDate"),
+            day=day_in_address(target),
         )
+        if found and url_key(target) not in seen:
+            seen.add(url_key(target))
+            yield found
 
 
-def _sources(text: str) -> Iterator[Mapping[str, Any]]:
-    try:
-        answer = json.loads(text)
-    except (ValueError, RecursionError):
-        return
-    data = answer.get("data") if isinstance(answer, dict) else None
-    results = data.get("results") if isinstance(data, dict) else None
-    for result in results if isinstance(results, list) else ():
-        source = result.get("source") if isinstance(result, dict) else None
-        if isinstance(source, dict):
-            yield source
+def _data(text: str) -> Mapping[str, Any]:
+    data = json_object(text).get("data")
+    return data if isinstance(data, dict) else {}
 
 
 def _address(urls: object) -> str:
     """The article's address: `urls` is a string, or an object of one a device, itself often a string."""
     if isinstance(urls, str) and urls.lstrip().startswith("{"):
-        try:
-            urls = json.loads(urls)
-        except (ValueError, RecursionError):
-            return ""
+        urls = json_object(urls)
     if isinstance(urls, dict):
         urls = urls.get("common") or urls.get("pc") or next(iter(urls.values()), "")
-    return _words(urls)
-
-
-def _words(value: object) -> str:
-    """A text; half a surrogate pair, which JSON can hold and UTF-8 cannot, becomes a question mark."""
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+    return words(urls)
 
 
 def _parts(store: str, tag: str) -> Iterator[str]:

@@ -39,7 +39,11 @@ PLATFORMS = (
         epoint.ARTICLE_URL,
         (b"ewb-article",),
         re.compile(rb"\bewb-article"),
-        re.compile(rb"\bewb-(?:info-items|notice-items|page)\b"),
+        re.compile(
+            rb"\bewb-(?:info-items|notice-items|page)\b|getFullTextData"
+            rb"|\A\s*\{.{0,500}?\\?\"records\\?\"\s*:\s*\[",
+            re.DOTALL,
+        ),
     ),
     Platform(
         trs.TrsArticle,
@@ -56,7 +60,8 @@ PLATFORMS = (
         (b"<!--ZJEG_RSS.content", b'<meta name="ContentStart', b"<!--<$["),
         re.compile(rb"ZJEG_RSS\.content|<meta name=[\"']?ContentStart\b|<!--<\$\["),
         re.compile(
-            rb"<datastore>|jpage/dataproxy\.jsp|\A\s*\{.{0,500}\"results\"\s*:\s*\[", re.DOTALL
+            rb"<datastore>|jpage/dataproxy\.jsp|webSiteCode\s*:|\A\s*\{.{0,500}\"results\"\s*:\s*\[",
+            re.DOTALL,
         ),
     ),
     Platform(

@@ -11,7 +11,7 @@ _BLOCKED = frozenset({401, 403, 405, 412, 418, 429, 521})
 """412 and 521 are how 瑞数 and 加速乐 answer a client that runs no script."""
 _PAGES = frozenset(
     {"text/html", "application/xhtml+xml", "text/plain", "text/xml", "application/xml"}
-    | {"application/rss+xml", "application/atom+xml", "application/json"}  # listings
+    | {"application/rss+xml", "application/atom+xml", "application/json", "text/json"}  # listings
 )
 _FILES = (
     b"%PDF-",

@@ -17,6 +17,7 @@ from xzcrawler.archive.warc import RunArchive
 from xzcrawler.config import Config
 from xzcrawler.errors import ArchiveError, StoreError, UsageError
 from xzcrawler.items import Capture, Reading
+from xzcrawler.middlewares.forms import address_of
 from xzcrawler.monitor.plan import ArticleVisit
 from xzcrawler.monitor.run import Found
 from xzcrawler.sites import get_site
@@ -160,7 +161,7 @@ class SiteSpider(Spider):
         """Return a request whose outcome, whatever it is, becomes a Reading."""
         self.asked += 1
         return Request(
-            asked.url,
+            **_wire(asked),
             callback=callback,
             errback=self.note_failure,
             cb_kwargs={"asked": asked, **arguments},
@@ -185,5 +186,14 @@ class SiteSpider(Spider):
             return None
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy's scraper
         verdict, why = explain(failure.value)
-        captures = (*request.meta["captures"], Capture(url=request.url, at=self.now()))
+        captures = (*request.meta["captures"], Capture(url=address_of(request), at=self.now()))
         return make_reading(request.cb_kwargs["asked"], self.site, captures, verdict, why)
+
+
+def _wire(asked: Asked) -> dict[str, Any]:
+    """What goes over the wire."""
+    form = asked.form
+    if form is None:
+        return {"url": asked.url}
+    headers = {"Content-Type": form.content_type}
+    return {"url": form.url, "method": "POST", "body": form.body, "headers": headers}

@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 from attrs import define, evolve, field
 from scrapy.http import Request, Response
 
-from xzcrawler.items import Reading, Verdict
+from xzcrawler.items import Form, Listing, Reading, Verdict
 from xzcrawler.monitor.plan import plan_run, sort_entries
 from xzcrawler.monitor.walk import PageSeen, goes_on, is_lost
 from xzcrawler.spiders.base import SiteSpider
-from xzcrawler.spiders.readings import Asked, read_listing
+from xzcrawler.spiders.readings import Asked, listing_key, read_listing
 
 _LISTINGS_FIRST = 10
 """Priority: how much there is to do is known early, and a killed run has its walks complete."""
@@ -29,6 +29,21 @@ class Walk:
     pages: list[PageSeen] = field(factory=list)
     urls: set[str] = field(factory=set)
     """Listing pages asked for; a site whose last page names itself as the next ends there."""
+    posted: set[str] = field(factory=set)
+    """URL keys of the entries that POST brought."""
+
+    def after(self, listing: Listing, reading: Reading) -> str:
+        """Return the address of the page after this one that was not asked for yet, if any.
+
+        A page whose number is computed always has one after it. So a server that pays no heed
+        to what is sent, and answers with the same entries each time, ends the walk.
+        """
+        if Form.at(reading.url):
+            brought = set(reading.entry_keys) - self.posted
+            if not brought:
+                return ""
+            self.posted |= brought
+        return next((url for url in listing.following if url not in self.urls), "")
 
 
 class NewsSpider(SiteSpider):
@@ -58,7 +73,7 @@ class NewsSpider(SiteSpider):
         asked = Asked(
             purpose="listing",
             url=url,
-            key=self.site.key(url),
+            key=listing_key(url, self.site),
             channel=walk.channel,
             page_number=len(walk.urls),
         )
@@ -89,7 +104,7 @@ class NewsSpider(SiteSpider):
         listing = reading.listing
         if listing is None:
             return {}, ""
-        following = next((url for url in listing.next_pages if url not in walk.urls), "")
+        following = walk.after(listing, reading)
         if not listing.entries:
             return {}, following
         seen = await self.query(sort_entries, walk.channel, listing.entries, self.now())

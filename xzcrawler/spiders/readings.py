@@ -9,7 +9,8 @@ from scrapy.http import Response
 
 from xzcrawler import pages
 from xzcrawler.errors import PageError
-from xzcrawler.items import Article, Capture, Entry, Listing, Purpose, Reading, Verdict
+from xzcrawler.items import Article, Capture, Entry, Form, Listing, Purpose, Reading, Verdict
+from xzcrawler.middlewares.forms import address_of
 from xzcrawler.sites import Site
 from xzcrawler.spiders.reader import Reader
 
@@ -20,9 +21,15 @@ class Asked:
 
     purpose: Purpose
     url: str
+    """Of a listing that is asked by POST: its form's address."""
     key: str
     channel: str = ""
     page_number: int = 0
+
+    @property
+    def form(self) -> Form | None:
+        """What is sent; None for a page asked by GET."""
+        return Form.at(self.url) if self.purpose == "listing" else None
 
 
 async def read_article(
@@ -55,7 +62,7 @@ async def read_listing(
     if verdict is Verdict.CONTENT:
         try:
             listing = await reader.read_listing(
-                response.body, response.url, _content_type(response)
+                response.body, _address(response), _content_type(response)
             )
         except PageError as error:
             verdict, why = Verdict.UNREADABLE, str(error)
@@ -97,6 +104,12 @@ def answers(response: Response, now: datetime) -> Sequence[Capture]:
     return (Capture(url=response.url, final_url=response.url, at=now, status=response.status),)
 
 
+def listing_key(url: str, site: Site) -> str:
+    """Return the URL key of a listing page; two forms sent to one URL are two pages."""
+    form = Form.at(url)
+    return evolve(form, url=site.key(form.url)).address if form else site.key(url)
+
+
 def own_entries(entries: Sequence[Entry], site: Site) -> dict[str, Entry]:
     """Return by URL key the entries that lead to this site, the first of each."""
     own: dict[str, Entry] = {}
@@ -107,12 +120,20 @@ def own_entries(entries: Sequence[Entry], site: Site) -> dict[str, Entry]:
 
 
 def _leads_on(listing: Listing, asked: Asked) -> bool:
-    return asked.page_number == 1 and bool(listing.next_pages)
+    return asked.page_number == 1 and bool(listing.following)
 
 
 def _is_own(url: str, site: Site) -> bool:
     host = urlsplit(url).hostname or ""
     return any(host == domain or host.endswith(f".{domain}") for domain in site.domains)
+
+
+def _address(response: Response) -> str:
+    """The address that answered, with the form that it answered."""
+    request = response.request
+    if request is not None and request.method == "POST":
+        return address_of(request)
+    return response.url
 
 
 def _on_the_way(capture: Capture) -> Capture:

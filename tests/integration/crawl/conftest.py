@@ -15,11 +15,19 @@ from xzcrawler.store.values import ChangeLine
 
 
 class OddCity(SampleCity):
-    """Answers some addresses (`host/path`) with other pages than the calendar wants."""
+    """Answers some addresses (`host/path`) with other pages than the calendar wants, and POSTs."""
 
     def __init__(self) -> None:
         self.instead: dict[str, Page] = {}
+        self.posted: list[bytes] = []
+        self.answer: Callable[[str, bytes], Page] | None = None
         super().__init__()
+
+    def find_posted(self, host: str, path: str, body: bytes) -> Page:
+        self.posted.append(body)
+        if self.answer is None:
+            return super().find_posted(host, path, body)
+        return self.answer(f"{host}{path}", body)
 
     def find(self, host: str, path: str) -> tuple[Page, Fault | None]:
         page, fault = super().find(host, path)

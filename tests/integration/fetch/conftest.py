@@ -33,6 +33,8 @@ class Seen:
     host: str
     path: str
     headers: Mapping[str, str]
+    body: bytes | None = None
+    """What was posted; None for a GET."""
 
 
 @define
@@ -62,11 +64,18 @@ def make_server(web: Web) -> ThreadingHTTPServer:
     class Asked(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
+        def do_POST(self) -> None:
+            self.answer(self.rfile.read(int(self.headers["Content-Length"])))
+
         def do_GET(self) -> None:
+            self.answer(None)
+
+        def answer(self, body: bytes | None) -> None:
             parts = urlsplit(self.path)
             path = parts.path + (f"?{parts.query}" if parts.query else "")
             host = self.headers["Host"].partition(":")[0]
-            answer = web.answer(Seen(time.monotonic(), host, path, dict(self.headers)))
+            seen = Seen(time.monotonic(), host, path, dict(self.headers), body)
+            answer = web.answer(seen)
             self.send_response(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)

@@ -44,9 +44,15 @@ class Visitor(Spider):
     async def start(self) -> AsyncIterator[Any]:
         for asked in self.spec["requests"]:
             meta = {"captures": [], "name": asked.get("name", asked["url"])} | asked.get("meta", {})
+            sent = {name: asked[name] for name in ("method", "body", "headers") if name in asked}
             try:
                 yield Request(
-                    asked["url"], self.parse, errback=self.failed, dont_filter=True, meta=meta
+                    asked["url"],
+                    self.parse,
+                    errback=self.failed,
+                    dont_filter=True,
+                    meta=meta,
+                    **sent,
                 )
             except ValueError as error:
                 OUTCOMES.append({"name": meta["name"], "error": "ValueError", "why": str(error)})

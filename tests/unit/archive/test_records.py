@@ -44,6 +44,7 @@ def test_every_field_comes_back() -> None:
         {"status": 521, "reason": ""},
         {"truncated": True},
         {"method": "HEAD", "ip": ""},
+        {"method": "POST", "request_body": "webname=徐州\r\n\r\n&page=2".encode()},
         {"response_headers": (("Location", "/徐州".encode().decode("latin-1")),)},
         {"response_headers": (("Empty", ""), ("Colon", "a: b"))},
     ],

@@ -49,7 +49,7 @@ class EpointListing(ListingPage):
     asking the search, the numbered files are no continuation at all, and a site's class says what is asked:
 
         class TownListing(EpointListing):
-            search = Search("/inteligentsearchnew/rest/esinteligentsearch/getFullTextDataNew", {…})
+            search = Search("/inteligentsearchnew/rest/esinteligentsearch/getFullTextDataNew", '{…}')
     """
 
     article_url = ARTICLE_URL

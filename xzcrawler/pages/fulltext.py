@@ -11,8 +11,9 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
+from xzcrawler.errors import InvalidSite
 from xzcrawler.items import Entry, Form
 from xzcrawler.pages.answers import count, json_object, objects, record_entry, words
 from xzcrawler.pages.document import absolute
@@ -21,7 +22,7 @@ from xzcrawler.text.dates import day_in_url
 from xzcrawler.text.normalize import url_key
 
 CATEGORY = "{categorynum}"
-"""In `Search.sent`, as a whole value: the list's category, the last number among its address's steps."""
+"""In `Search.sent`: the list's category, the last number among its address's steps."""
 
 _STEP = re.compile(r"/(\d{3,30})/[^/]*$")
 _ENDPOINT = re.compile(r"[=:(,]\s*['\"]([^'\"\s]{0,200}getFullTextData(?:New)?)['\"](?!\s*\+)")
@@ -40,15 +41,23 @@ _TAKEN = {"pn", "rn", "condition"}
 
 @frozen
 class Search:
-    """What a site's `list.js` asks of its full-text search."""
+    """What a site's `list.js` asks of its full-text search. Raises InvalidSite unless it can be asked."""
 
     path: str
     """E.g. `/inteligentsearchnew/rest/esinteligentsearch/getFullTextDataNew`."""
-    sent: Mapping[str, Any]
-    """All fields in the script's order; `rn` records are asked for from record `pn` on."""
+    sent: str = field()
+    """JSON as the script sends it, with `{categorynum}` for the list's category; `rn` records are asked
+    for from record `pn` on."""
     content_type: str = "application/json;charset=UTF-8"
     links_below: str = "/"
     """What the script puts before a record's `linkurl`."""
+
+    @sent.validator
+    def _check(self, _: object, sent: str) -> None:
+        if not count(json_object(sent).get("rn")):
+            raise InvalidSite(
+                f"Not what a full-text search is asked, as JSON with `rn`: {sent[:80]}"
+            )
 
 
 def stated_search(scripts: Iterator[str]) -> Search | None:
@@ -61,7 +70,7 @@ def stated_search(scripts: Iterator[str]) -> Search | None:
         for found in islice(_LITERAL.finditer(code), _MOST_LITERALS):
             literal = object_at(code, found.end())
             if literal.keys() >= _TAKEN and (sent := _stated(literal)):
-                return Search(endpoint[1], sent, kind[1] if kind else _JQUERY)
+                return Search(endpoint[1], _as_json(sent), kind[1] if kind else _JQUERY)
     return None
 
 
@@ -71,15 +80,15 @@ def first_records(search: Search, url: str, shown: int) -> tuple[Form, ...]:
     As the script does, whole pages of `rn` records are asked for: what a page shows of an unfinished one
     comes again.
     """
-    size = count(search.sent.get("rn"))
     category = _STEP.search(urlsplit(url).path)
     target = absolute(url, search.path)
-    if not size or urlsplit(target).hostname != urlsplit(url).hostname:
+    if urlsplit(target).hostname != urlsplit(url).hostname:
         return ()
-    text = _as_json({**search.sent, "pn": _like(search.sent.get("pn"), shown // size * size)})
-    if CATEGORY in text and category is None:
+    if CATEGORY in search.sent and category is None:
         return ()
-    body = text.replace(CATEGORY, category[1] if category else "")
+    sent = json_object(search.sent.replace(CATEGORY, category[1] if category else ""))
+    size = count(sent.get("rn")) or 1
+    body = _as_json({**sent, "pn": _like(sent.get("pn"), shown // size * size)})
     return (Form(target, body, search.content_type),)
 
 
@@ -139,7 +148,8 @@ def _stated(literal: Mapping[str, Any]) -> dict[str, Any] | None:
         for one in objects(literal["condition"])
     ]
     sent = {**literal, "condition": condition, "pn": 0}
-    return sent if condition and not _is_computed(sent) else None
+    is_whole = condition and count(sent["rn"]) and not _is_computed(sent)
+    return sent if is_whole else None
 
 
 def _is_computed(value: object) -> bool:

@@ -40,7 +40,7 @@ PLATFORMS = (
         (b"ewb-article",),
         re.compile(rb"\bewb-article"),
         re.compile(
-            rb"\bewb-(?:info-items|notice-items|page)\b|getFullTextData"
+            rb"ewb-(?:info-items|notice-items|page)\b|getFullTextData"
             rb"|\A\s*\{.{0,500}?\\?\"records\\?\"\s*:\s*\[",
             re.DOTALL,
         ),

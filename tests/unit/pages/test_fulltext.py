@@ -5,10 +5,11 @@ import json
 import pytest
 from web_poet import HttpResponse
 
+from xzcrawler.errors import InvalidSite
 from xzcrawler.items import Form, Listing
 from xzcrawler.pages import read_listing
 from xzcrawler.pages.epoint import EpointListing
-from xzcrawler.pages.fulltext import CATEGORY, Search
+from xzcrawler.pages.fulltext import Search
 
 TRADE = "http://ggzy.example.gov.cn/jyxx/003001/003001001/list.html"
 ENDPOINT = "/inteligentsearchnew/rest/esinteligentsearch/getFullTextDataNew"
@@ -22,7 +23,7 @@ ROW = (
 class TradeListing(EpointListing):
     search = Search(
         ENDPOINT,
-        {"token": "", "pn": 0, "rn": "15", "condition": [{"equal": CATEGORY}], "isBusiness": "1"},
+        '{"token": "", "pn": 0, "rn": "15", "condition": [{"equal": "{categorynum}"}], "isBusiness": "1"}',
         links_below="/trade",
     )
 
@@ -114,6 +115,12 @@ def test_a_site_declares_what_its_script_sends() -> None:
         '{"token":"","pn":0,"rn":"15","condition":[{"equal":"003001001"}],"isBusiness":"1"}',
         "application/json;charset=UTF-8",
     )
+
+
+@pytest.mark.parametrize("sent", ["", "[]", "{'rn': 15}", '{"pn": 0}', '{"pn": 0, "rn": 0}'])
+def test_a_declaration_that_asks_for_nothing_is_refused(sent: str) -> None:
+    with pytest.raises(InvalidSite):
+        Search(ENDPOINT, sent)
 
 
 @pytest.mark.parametrize(

@@ -284,14 +284,18 @@ class ArticlePage(WebPage[Article]):
     def _details_below(self) -> Iterator[str]:
         running = 0
         for text in islice(self.below_headline.details(), _DETAILS_BELOW):
-            running += len(text) > _RUNNING_TEXT
-            if running > 3:
-                return
+            if len(text) > _RUNNING_TEXT:
+                running += 1
+                if running > 3:
+                    return
+                if "。" in text:
+                    continue
             yield text
 
     def _paragraphs(self, passage: Passage) -> tuple[list[str], Credits]:
         lines, printed = credit.take_credits(passage.lines)
         text = clean.drop_noise(clean.drop_related(lines), title=self.headline.text)
+        text = clean.drop_tail(text)
         return text, printed
 
 

@@ -38,6 +38,11 @@ _DETAILS = re.compile(
 )
 _GLUED = re.compile(r"(?<=[。！？)）”])\s?标签\s?[:：]$")
 _LONGEST_NOISE = 90
+_TAIL = re.compile(
+    r"未经.{0,16}(?:授权|许可|允许|同意).{0,12}(?:转载|使用|复制|摘编)|转载.{0,10}注明"
+    r"|^(?:欢迎)?(?:扫码)?关注.{0,12}(?:公众号|微信|微博)|^(?:更多|了解更多).{0,40}(?:请?关注|点击|下载)|^推荐阅读[:：]"
+    r"|^进入【.{1,20}】|^加载中|^(?:展开|收起|点击)(?:全文|查看|展开)?.{0,6}$|^(?:本文|文章)(?:系|为).{0,20}(?:原创|立场)|^广告$"
+)
 _RELATED = re.compile(
     r"[【\[]?(?:相关(?:链接|新闻|阅读|报道|文章|推荐)|延伸阅读|热门推荐|[上下]一[篇条页])\s*(?:[】\]:：].*|$)"
 )
@@ -100,6 +105,20 @@ def drop_related(paragraphs: list[str]) -> list[str]:
             break
         if len(text) < 80 and _RELATED.match(text):
             end = index
+    return paragraphs[:end]
+
+
+def drop_tail(paragraphs: list[str]) -> list[str]:
+    """Return the paragraphs without what a site says for itself below every text.
+
+    >>> drop_tail(["明天停水，请储水。", "本网专稿，未经书面授权请勿转载。", "关注公众号：彭城发布"])
+    ['明天停水，请储水。']
+    """
+    end = len(paragraphs)
+    while (
+        end > 1 and len(paragraphs[end - 1]) <= _LONGEST_NOISE and _TAIL.search(paragraphs[end - 1])
+    ):
+        end -= 1
     return paragraphs[:end]
 
 

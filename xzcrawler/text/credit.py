@@ -66,6 +66,8 @@ _LONGEST_LINE = 80
 
 
 _NOBODY = Credits()
+_HEAD_LINES, _TAIL_LINES = 5, 10
+"""Where the lines of credits stand: below the title, and below the text with its notes."""
 
 
 def source_in(text: str) -> str:
@@ -169,18 +171,20 @@ def credits_within(text: str) -> Credits:
     return joined(people for people in groups if people)
 
 
-def take_credits(paragraphs: Iterable[str]) -> tuple[list[str], Credits]:
+def take_credits(paragraphs: Sequence[str]) -> tuple[list[str], Credits]:
     """Separate the lines that are nothing but a credit from the text.
 
-    A credit inside a paragraph is read and stays where it was printed.
+    A credit inside a paragraph is read and stays where it was printed. So does a line far from
+    both ends of the text: there it says where a picture or a table is from.
 
     >>> take_credits(["生动局面。(记者 魏宁)", "责编:韩震霞 崔欣"])
     (['生动局面。(记者 魏宁)'], Credits(source='', authors=('魏宁',), editors=('韩震霞', '崔欣')))
     """
     text: list[str] = []
     found: list[Credits] = []
-    for paragraph in paragraphs:
-        whole = _whole_line(paragraph)
+    for index, paragraph in enumerate(paragraphs):
+        is_inside = _HEAD_LINES <= index < len(paragraphs) - _TAIL_LINES
+        whole = None if is_inside else _whole_line(paragraph)
         if whole is None:
             text.append(paragraph)
         people = credits_within(paragraph) if whole is None else whole

@@ -87,6 +87,10 @@ class Article:
     """Clean paragraphs joined by a newline."""
     images: tuple[Image, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    parts: tuple[str, ...] = ()
+    """Absolute addresses of all parts of a long article, in order, this page's own among them (without
+    it, what would follow if the page were a later part); empty when the page is the whole article, and
+    once the parts are joined. Never stored."""
     canonical_url: str = ""
     """What the page calls its own address, absolute, else empty."""
     language: str = "zh-CN"
@@ -198,6 +202,8 @@ class Reading:
 
     `captures` holds every answer on the way (retries, redirects) in order;
     the last one is the one that was read. It is never empty.
+    Of an article in parts the last one is that of its first part; the answers to the other parts,
+    in their order, stand between it and the redirects that led to it.
     """
 
     site: str
@@ -209,6 +215,8 @@ class Reading:
     channel: str = ""
     """Address of the channel that led here, else empty."""
     captures: tuple[Capture, ...]
+    in_parts: bool = False
+    """Several addresses were read: that the first part is unchanged says nothing about the others."""
     article: Article | None = None
     """Only when the verdict of the last capture is `content`."""
     listing: Listing | None = None

@@ -1,4 +1,4 @@
-"""The one way from bytes to items: `read_article`, `read_listing`, and `judge` before them."""
+"""The one way from bytes to items: `read_article`, `read_listing`, and `judge` before them; `join` for parts."""
 
 from functools import cache
 from typing import cast
@@ -7,11 +7,20 @@ from web_poet import HttpResponse, consume_modules, default_registry
 
 from xzcrawler.items import Article, Form, Listing
 from xzcrawler.pages.base import ArticlePage, ListingPage
+from xzcrawler.pages.joining import first_part, is_at, join, next_part
 from xzcrawler.pages.offline import use_bundled_suffixes
 from xzcrawler.pages.platform import article_class, listing_class
 from xzcrawler.pages.verdict import judge
 
-__all__ = ["judge", "read_article", "read_listing"]
+__all__ = [
+    "first_part",
+    "is_at",
+    "join",
+    "judge",
+    "next_part",
+    "read_article",
+    "read_listing",
+]
 
 use_bundled_suffixes()
 

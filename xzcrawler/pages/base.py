@@ -25,6 +25,7 @@ from xzcrawler.pages.moment import (
     published_in,
     published_in_scripts,
 )
+from xzcrawler.pages.parts import named_parts
 from xzcrawler.pages.passage import Passage
 from xzcrawler.pages.second_opinion import Opinion, best_passage
 from xzcrawler.text import clean, credit
@@ -100,6 +101,7 @@ class ArticlePage(WebPage[Article]):
             body="\n".join(paragraphs),
             images=tuple(passage.images),
             attachments=tuple(passage.attachments),
+            parts=self.read_parts(),
             canonical_url=self.read_canonical_url(),
             language=language_of(self.document.root, title),
             read_by="+".join(filter(None, (self.read_by, self.opinion.read_by))),
@@ -280,6 +282,10 @@ class ArticlePage(WebPage[Article]):
             if (link.get("rel") or "").lower() == "canonical":
                 return absolute(self.base_url, link.get("href"))
         return absolute(self.base_url, self.head.get("og:url"))
+
+    def read_parts(self) -> tuple[str, ...]:
+        """The addresses of a long article's parts, this page's among them."""
+        return named_parts(self.document.root, str(self.response.url))
 
     def _details_below(self) -> Iterator[str]:
         running = 0

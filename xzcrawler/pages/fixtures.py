@@ -16,9 +16,10 @@ class PlainItemAdapter(WebPoetTestItemAdapter):
     def asdict(self) -> dict[str, Any]:
         """Return the item in what JSON knows."""
         plain: dict[str, Any] = _plain(super().asdict())
-        # Most lists have none; one that turns up where none was expected is an extra field.
-        if not plain.get("next_forms"):
-            plain.pop("next_forms", None)
+        # Most items have none; one that turns up where none was expected is an extra field.
+        for name in ("next_forms", "parts"):
+            if not plain.get(name):
+                plain.pop(name, None)
         return plain
 
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
+from attrs import frozen
+
 from xzcrawler.pages.document import Element, absolute, link_target, short_text
 from xzcrawler.text.normalize import url_key
 
@@ -24,30 +26,51 @@ _REFRESH = re.compile(r"url\s?=\s?['\"]?([^'\"\s]+)", re.IGNORECASE)
 _NEXT = re.compile(r"下一?[页頁]\s*[>»›]*|后页|next(?: page)?\s*[>»›]*|[>»›]", re.IGNORECASE)
 
 
-def scripted_pages(root: Element, url: str) -> tuple[str, ...]:
-    """Return the pages after this one that a `createPageHTML` call writes, nearest first.
+@frozen
+class Call:
+    """A `createPageHTML` call: TRS counts the current page from 0 and calls page k `index_{k-1}`;
+    UCAP puts a container's name first, counts from 1 and calls page k `list_{k}`."""
 
-    TRS counts the current page from 0 and calls page k `index_{k-1}`;
-    UCAP puts a container's name first, counts from 1 and calls page k `list_{k}`.
-    """
+    name: str
+    ending: str
+    count: int
+    current: int
+    """As the call has it."""
+    first: int
+    """What the first page counts as."""
+
+    def numbers_after(self, current: int, most: int) -> range:
+        """Return the numbers that follow in the names of the pages, at most that many."""
+        return range(current + 1, min(self.count + self.first, current + 1 + most))
+
+    def numbers_after_first(self, most: int) -> range:
+        """Return the numbers in the names of all pages but the first, at most that many."""
+        return self.numbers_after(self.first, most)
+
+
+def calls(root: Element) -> Iterator[Call]:
+    """Yield the calls of a page's scripts, the first of each script."""
     for script in root.iter("script"):
         code = script.text or ""
         if "createPageHTML" not in code:
             continue
         code = _COMMENT.sub("", code)
         if found := _TRS.search(code):
-            count, current = int(found[1]), int(found[2])
-            numbers = range(current + 1, min(count, current + 1 + _MOST))
+            yield Call(found[3], found[4], int(found[1]), int(found[2]), first=0)
         elif found := _UCAP.search(code):
-            count, current = int(found[1]), int(found[2])
-            numbers = range(current + 1, min(count, current + _MOST) + 1)
-        else:
+            yield Call(found[3], found[4], int(found[1]), int(found[2]), first=1)
+
+
+def scripted_pages(root: Element, url: str) -> tuple[str, ...]:
+    """Return the pages after this one that a `createPageHTML` call writes, nearest first."""
+    for call in calls(root):
+        if _ARTICLE.fullmatch(call.name):
             continue
-        if _ARTICLE.fullmatch(found[3]):
-            continue
-        here = _own_number(url, found[3])
+        here = _own_number(url, call.name)
         return tuple(
-            urljoin(url, f"{found[3]}_{number}.{found[4]}") for number in numbers if number > here
+            urljoin(url, f"{call.name}_{number}.{call.ending}")
+            for number in call.numbers_after(call.current, _MOST)
+            if number > here
         )
     return ()
 

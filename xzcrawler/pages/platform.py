@@ -48,7 +48,7 @@ PLATFORMS = (
     Platform(
         trs.TrsArticle,
         trs.TrsListing,
-        trs.ARTICLE_URL,
+        trs.PAGE_URL,
         (b"TRS_Editor", b"TRS_UEDITOR", b"trs_editor_view", b"trs_paper_default"),
         re.compile(rb"\b(?:TRS_Editor|TRS_UEDITOR|trs_editor_view|trs_paper_default)\b"),
         re.compile(rb"(?:/t\d{8}_(?:\d+|s[0-9a-f]{24})\.s?html?.*?){3}", re.DOTALL),

@@ -7,6 +7,8 @@ from xzcrawler.pages.base import ArticlePage, Choices, ListingPage
 
 ARTICLE_URL = re.compile(r"/t\d{8}_(?:\d+|s[0-9a-f]{24})\.s?html?(?:$|[?#])")
 """A numeric id or `s` and 24 hexadecimal digits; `t…_1.shtml` is a part of a long article."""
+PAGE_URL = re.compile(r"/t\d{8}_(?:\d+|s[0-9a-f]{24})(?:_\d{1,2})?\.s?html?(?:$|[?#])")
+"""The same, parts included."""
 
 
 class TrsArticle(ArticlePage):

@@ -186,6 +186,8 @@ def _validated(before: Visit, reading: Reading, visit: Visit) -> Visit:
             etag=before.etag,
             last_modified=before.last_modified,
         )
+    if reading.in_parts:
+        return visit  # asked in full: a 304 of the first part would hide an edit of another
     return evolve(visit, etag=last.etag, last_modified=last.last_modified)
 
 

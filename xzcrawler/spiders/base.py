@@ -22,11 +22,15 @@ from xzcrawler.monitor.plan import ArticleVisit
 from xzcrawler.monitor.run import Found
 from xzcrawler.sites import get_site
 from xzcrawler.spiders.failures import explain
+from xzcrawler.spiders.long_article import LongArticle, begin
 from xzcrawler.spiders.reader import Reader
 from xzcrawler.spiders.readings import Asked, make_reading, read_article
 from xzcrawler.store import Rehearsal, Store
 
 T = TypeVar("T")
+
+_PARTS_SOON = 5
+"""Priority: an article is complete, and out of the memory, before the next one is begun."""
 
 
 class SiteSpider(Spider):
@@ -169,9 +173,27 @@ class SiteSpider(Spider):
             priority=priority,
         )
 
-    async def parse_article(self, response: Response, asked: Asked) -> Reading:
-        """Read one article page."""
-        return await read_article(response, asked, self.site, self.now(), reader=self.reader)
+    async def parse_article(self, response: Response, asked: Asked) -> Reading | Request:
+        """Read an article's page, or its first."""
+        reading = await read_article(response, asked, self.site, self.now(), reader=self.reader)
+        return self.read_on(begin(reading))
+
+    async def parse_part(
+        self, response: Response, asked: Asked, so_far: LongArticle
+    ) -> Reading | Request:
+        """Read a further part of a long article."""
+        part = await read_article(response, asked, self.site, self.now(), reader=self.reader)
+        return self.read_on(so_far.plus(part))
+
+    def read_on(self, article: LongArticle) -> Reading | Request:
+        """Return the reading of an article that is complete, else the request for its next part."""
+        url = article.next_url
+        if not url:
+            return article.whole()
+        channel = article.parts[0].channel
+        asked = Asked(purpose="article", url=url, key=self.site.key(url), channel=channel)
+        self.asked -= 1  # it becomes no page of its own
+        return self.ask(asked, self.parse_part, priority=_PARTS_SOON, so_far=article)
 
     def closed(self) -> None:
         """End the reading process, when there is one."""
@@ -187,7 +209,9 @@ class SiteSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy's scraper
         verdict, why = explain(failure.value)
         captures = (*request.meta["captures"], Capture(url=address_of(request), at=self.now()))
-        return make_reading(request.cb_kwargs["asked"], self.site, captures, verdict, why)
+        reading = make_reading(request.cb_kwargs["asked"], self.site, captures, verdict, why)
+        so_far: LongArticle | None = request.cb_kwargs.get("so_far")
+        return so_far.plus(reading).whole() if so_far else reading
 
 
 def _wire(asked: Asked) -> dict[str, Any]:

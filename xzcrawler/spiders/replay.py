@@ -67,18 +67,18 @@ class ReplaySpider(NewsSpider):
     async def start(self) -> AsyncIterator[Request]:
         """Ask for every page to which an answer was stored."""
         for lines in self.stored.values():
-            if lines[0].purpose != "robots" and lines[-1].capture.warc_file:
+            # Without the answer to one part the article cannot be put together again.
+            if lines[0].purpose != "robots" and all(line.capture.warc_file for line in lines):
                 yield self._ask_again(lines)
 
     def note_failure(self, failure: Failure) -> None:
-        """Note a page whose stored answer cannot be read any more."""
+        """Note a page whose stored answer cannot be read any more, or which this run never asked for."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy's scraper
-        capture: Capture = request.meta["captures"][-1]
         self.differences.append(
             Difference(
                 url=request.url,
                 field="archive",
-                stored=f"{capture.warc_file}, byte {capture.warc_offset}",
+                stored=self._place_of(request),
                 replayed=str(failure.value),
             )
         )
@@ -93,7 +93,8 @@ class ReplaySpider(NewsSpider):
         return ReplayReport(run_id=self.run, pages=self.read, differences=tuple(self.differences))
 
     def _ask_again(self, lines: Sequence[CaptureLine]) -> Request:
-        first = lines[0]
+        # The answers to a long article's further parts stand before that of its first.
+        first = next((line for line in lines if self._is_own(line)), lines[0])
         asked = Asked(
             purpose=first.purpose,
             url=first.capture.url,
@@ -112,6 +113,15 @@ class ReplaySpider(NewsSpider):
     async def _look_up(self, reading: Reading, walk: Walk) -> tuple[dict[str, str], str]:
         # What a run went on to depends on what was known then; its own captures say it all.
         return {}, ""
+
+    def _is_own(self, line: CaptureLine) -> bool:
+        return self.site.key(line.capture.url) == line.key
+
+    def _place_of(self, request: Request) -> str:
+        stored: list[Capture] = request.meta["captures"] or [
+            line.capture for line in self.lines if line.capture.url == request.url
+        ]
+        return f"{stored[-1].warc_file}, byte {stored[-1].warc_offset}" if stored else ""
 
     def _load(self, run: int) -> list[CaptureLine]:
         with self.store.read() as session:

@@ -49,3 +49,6 @@ def _fields(article: Article) -> Iterator[tuple[str, str]]:
         yield "image", one_line(f"{image.caption}  {image.url}".strip(), 2000)
     for attachment in article.attachments:
         yield "attachment", one_line(f"{attachment.name}  {attachment.url}".strip(), 2000)
+    for part in article.parts if article.url in article.parts else ():
+        if part != article.url:
+            yield "not joined", one_line(part, 2000)

@@ -9,10 +9,11 @@ import typer
 from xzcrawler import pages
 from xzcrawler.cli.fields import show_fields
 from xzcrawler.cli.output import as_json, screen, write_json
+from xzcrawler.cli.plain import one_line
 from xzcrawler.config import Config
-from xzcrawler.errors import UnreadablePage, UsageError
+from xzcrawler.errors import PageError, UnreadablePage, UsageError
 from xzcrawler.items import Article, Verdict
-from xzcrawler.workers.fetch import fetch_page
+from xzcrawler.workers.fetch import PageFetcher
 
 _LARGEST = 16 * 1024 * 1024
 """Bytes; the same limit as for a download."""
@@ -28,7 +29,8 @@ def command(
 ) -> None:
     """Read one page; store nothing.
 
-    The address decides how it is read: by its site's page class, or the generic one.
+    The address decides how it is read: by its site's page class, or the generic one. The parts of a
+    long article are fetched and joined; of a saved page those that are missing are named.
     """
     if url is not None and not _is_address(url):
         raise UsageError(f"--url must be an http or https address, not {url!r}")
@@ -48,7 +50,29 @@ def _is_address(text: str) -> bool:
 
 
 def _fetched(url: str) -> Article:
-    page = fetch_page(url, Config.from_env())
+    with PageFetcher(Config.from_env()) as fetcher:
+        first = _answered(fetcher, url)
+        if pages.first_part(first):
+            return first
+        try:
+            return _joined(fetcher, first)
+        except PageError as error:
+            typer.echo(f"Only the first part is shown: {one_line(str(error), 1000)}", err=True)
+            return first
+
+
+def _joined(fetcher: PageFetcher, first: Article) -> Article:
+    read = [first]
+    while url := pages.next_part(read):
+        part = _answered(fetcher, url)
+        if not pages.is_at(part, url):
+            raise UnreadablePage(f"{url} leads to {part.url}")
+        read.append(part)
+    return pages.join(first, read[1:]) if read[1:] else first
+
+
+def _answered(fetcher: PageFetcher, url: str) -> Article:
+    page = fetcher.fetch(url)
     verdict, why = pages.judge(
         status=page.status,
         url=url,

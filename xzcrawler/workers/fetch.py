@@ -1,9 +1,11 @@
-"""One page fetched as politely and guardedly as in a crawl, and kept nowhere."""
+"""Pages fetched as politely and guardedly as in a crawl, and kept nowhere."""
 
 import importlib
 import multiprocessing
 from datetime import timedelta
 from multiprocessing.connection import Connection
+from types import TracebackType
+from typing import Self
 
 from attrs import frozen
 
@@ -26,32 +28,48 @@ class FetchedPage:
     truncated: bool
 
 
-def fetch_page(
-    url: str, config: Config, *, time_limit: timedelta = timedelta(minutes=3)
-) -> FetchedPage:
-    """Fetch one address in a child process: robots.txt, address guard and size limit hold.
+class PageFetcher:
+    """Fetches addresses one after the other in one child process: robots.txt, address guard, size limit
+    and the pause between two requests hold. A context manager."""
 
-    Raises PageError with the reason when there is no answer.
-    """
-    ours, theirs = _FORKS.Pipe(duplex=False)
-    child = _FORKS.Process(target=_enter, args=(theirs, url, config), name="xzcrawler read")
-    child.start()
-    theirs.close()
-    try:
-        if not ours.poll(time_limit.total_seconds()):
-            raise PageError(f"{url} did not come within {time_limit}")
-        answer = ours.recv()
-    except EOFError:
-        raise PageError(f"{url} could not be fetched: the process ended unexpectedly") from None
-    finally:
-        child.kill()
-        child.join()
-        ours.close()
-    if isinstance(answer, FetchedPage):
-        return answer
-    raise PageError(f"{url} could not be fetched: {answer}")
+    def __init__(self, config: Config, *, time_limit: timedelta = timedelta(minutes=3)) -> None:
+        """*time_limit*: how long a page may take to come."""
+        self._time_limit = time_limit
+        self._pipe, theirs = _FORKS.Pipe()
+        self._child = _FORKS.Process(target=_enter, args=(theirs, config), name="xzcrawler read")
+        self._child.start()
+        theirs.close()
+
+    def fetch(self, url: str) -> FetchedPage:
+        """Return the answer of one address.
+
+        Raises PageError with the reason when there is none.
+        """
+        try:
+            self._pipe.send(url)
+            if not self._pipe.poll(self._time_limit.total_seconds()):
+                raise PageError(f"{url} did not come within {self._time_limit}")
+            answer = self._pipe.recv()
+        except (EOFError, OSError):
+            raise PageError(f"{url} could not be fetched: the process ended unexpectedly") from None
+        if isinstance(answer, FetchedPage):
+            return answer
+        raise PageError(f"{url} could not be fetched: {answer}")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._child.kill()
+        self._child.join()
+        self._pipe.close()
 
 
-def _enter(connection: Connection, url: str, config: Config) -> None:
+def _enter(connection: Connection, config: Config) -> None:
     # Imported by name: the parent need not load Scrapy.
-    importlib.import_module("xzcrawler.workers.one_page").main(connection, url, config)
+    importlib.import_module("xzcrawler.workers.one_page").main(connection, config)

@@ -1,5 +1,6 @@
-"""The child's side of `workers.fetch`: Scrapy with our middlewares, for a single request."""
+"""The child's side of `workers.fetch`: Scrapy with our middlewares, one request at a time."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from multiprocessing.connection import Connection
@@ -19,36 +20,43 @@ from xzcrawler.workers.fetch import FetchedPage
 _ONLY_THE_ANSWER = {"ITEM_PIPELINES": {}, "EXTENSIONS": {}, "XZ_CRAWL": True, "LOG_ENABLED": False}
 
 
-def main(connection: Connection, url: str, config: Config) -> None:
-    """Send a FetchedPage, or in one line why there is none."""
+def main(connection: Connection, config: Config) -> None:
+    """Answer each address that comes with a FetchedPage, or in one line why there is none."""
     end_with_parent()
     # Warnings without a handler would go to the person's terminal.
     logging.disable()
     process = AsyncCrawlerProcess(
         project_settings(config, {**for_config(config), **_ONLY_THE_ANSWER})
     )
-    process.crawl(OnePage, url=url, connection=connection)
+    process.crawl(OnePage, connection=connection)
     process.start()
     connection.close()
 
 
 class OnePage(Spider):
-    """Asks for one address; where redirects lead is the guard's business."""
+    """Asks for one address at a time; where redirects lead is the guard's business."""
 
     name = "one_page"
 
-    def __init__(self, *, url: str, connection: Connection) -> None:
+    def __init__(self, *, connection: Connection) -> None:
         super().__init__()
-        self.url = url
         self.connection = connection
 
     async def start(self) -> AsyncIterator[Request]:
-        yield Request(self.url, callback=self.answered, errback=self.failed)
+        while True:
+            url: str = await asyncio.to_thread(self.connection.recv)
+            yield Request(
+                url,
+                callback=self.answered,
+                errback=self.failed,
+                cb_kwargs={"url": url},
+                dont_filter=True,
+            )
 
-    def answered(self, response: Response) -> None:
+    def answered(self, response: Response, url: str) -> None:
         self.connection.send(
             FetchedPage(
-                url=self.url,
+                url=url,
                 final_url=response.url,
                 status=response.status,
                 content_type=(response.headers.get("Content-Type") or b"").decode("latin-1"),

@@ -222,6 +222,8 @@ class Reading:
     listing: Listing | None = None
     entry_keys: tuple[str, ...] = ()
     """URL keys of `listing.entries`, in the same order."""
+    left_out: int = 0
+    """Entries of the listing page that are not this site's articles."""
     page_number: int = 0
     """Of a listing: 1 for the channel's first page."""
     ends_walk: bool = False

@@ -3,6 +3,7 @@
 import difflib
 import importlib
 import pkgutil
+import re
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -47,10 +48,16 @@ class Site:
     """Listing pages read of a channel nobody has read to the end before (`crawl --full` reads all)."""
     same_over_https: bool = False
     """http and https addresses with the same path are one article."""
+    renderings: tuple[tuple[str, str], ...] = ()
+    """Parts of addresses that only choose how an article is shown, each with the one that stands
+    for all of them: `("/pad/con/", "/pc/con/")`."""
+    wanted_title: re.Pattern[str] | None = None
+    """Of a column that is about more than this place: what the title of an entry must contain."""
     sample: bool = False
     """A site of the sample city: crawled only while that city is running."""
     unverified: str = ""
-    """What could not be checked against the live site, else empty."""
+    """What could not be checked against the live site, else empty. The first readings of such a
+    site are held back until they were judged (`monitor.judgement`)."""
 
     def key(self, url: str) -> str:
         """Return the identity of an article of this site.
@@ -59,7 +66,19 @@ class Site:
         >>> site.key("HTTPS://A.cn:443/x?b=2&a=1#top")
         'http://a.cn/x?a=1&b=2'
         """
-        return url_key(url, fold_https=self.same_over_https)
+        key = url_key(url, fold_https=self.same_over_https)
+        for rendering, one in self.renderings:
+            key = key.replace(rendering, one, 1)
+        return key
+
+    def owns(self, url: str) -> bool:
+        """Return whether the address is on one of this site's hosts."""
+        host = urlsplit(url).hostname or ""
+        return any(host == domain or host.endswith(f".{domain}") for domain in self.domains)
+
+    def wants(self, title: str) -> bool:
+        """Return whether an entry of this title is one of this site's articles."""
+        return self.wanted_title is None or self.wanted_title.search(title) is not None
 
 
 @cache
@@ -90,11 +109,7 @@ def get_site(name: str) -> Site:
 
 def site_of(url: str) -> Site | None:
     """Return the declared site that owns the host of this address, or None."""
-    host = urlsplit(url).hostname or ""
-    for site in load_sites().values():
-        if any(host == domain or host.endswith(f".{domain}") for domain in site.domains):
-            return site
-    return None
+    return next((site for site in load_sites().values() if site.owns(url)), None)
 
 
 def _validate(site: Site, module: str) -> None:
@@ -104,6 +119,5 @@ def _validate(site: Site, module: str) -> None:
     if not urls or len(set(urls)) != len(urls):
         raise InvalidSite(f"Site {site.name!r} needs channels with addresses of their own")
     for url in urls:
-        host = urlsplit(url).hostname or ""
-        if not any(host == domain or host.endswith(f".{domain}") for domain in site.domains):
+        if not site.owns(url):
             raise InvalidSite(f"Site {site.name!r}: channel {url} lies outside its domains")

@@ -106,12 +106,20 @@ class NewsSpider(SiteSpider):
             return {}, ""
         following = walk.after(listing, reading)
         if not listing.entries:
-            return {}, following
+            return {}, following if self._passes_by(reading, walk) else ""
         seen = await self.query(sort_entries, walk.channel, listing.entries, self.now())
         walk.pages.append(PageSeen(entries=len(listing.entries), known=len(seen.known)))
         entries = zip(reading.entry_keys, listing.entries, strict=True)
         visit = {key: entry.url for key, entry in entries if key in seen.visit}
         return visit, following if self._goes_on(walk) else ""
+
+    def _passes_by(self, reading: Reading, walk: Walk) -> bool:
+        """Return whether the walk goes on behind a page that has no entry of this site."""
+        if not reading.left_out:
+            return True
+        # What it lists concerns other places: nothing new stands there, as if all were known.
+        walk.pages.append(PageSeen(entries=1, known=1))
+        return self._goes_on(walk)
 
     def _goes_on(self, walk: Walk) -> bool:
         if self.full:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from attrs import evolve, frozen
 from scrapy.http import Response
@@ -55,7 +54,8 @@ async def read_listing(
 
     Only a channel's first page may have none, when it leads on to another: that is how
     e-papers send readers to today's issue.
-    Entries that lead to other websites are left out: they are not this site's articles.
+    Entries that lead to other websites, or whose titles the site does not want, are left out:
+    they are not this site's articles.
     """
     verdict, why = _judge(response, asked)
     listing: Listing | None = None
@@ -73,7 +73,10 @@ async def read_listing(
         return reading
     own = own_entries(listing.entries, site)
     return evolve(
-        reading, listing=evolve(listing, entries=tuple(own.values())), entry_keys=tuple(own)
+        reading,
+        listing=evolve(listing, entries=tuple(own.values())),
+        entry_keys=tuple(own),
+        left_out=sum(not _is_own(entry, site) for entry in listing.entries),
     )
 
 
@@ -111,10 +114,10 @@ def listing_key(url: str, site: Site) -> str:
 
 
 def own_entries(entries: Sequence[Entry], site: Site) -> dict[str, Entry]:
-    """Return by URL key the entries that lead to this site, the first of each."""
+    """Return by URL key the entries that are this site's articles, the first of each."""
     own: dict[str, Entry] = {}
     for entry in entries:
-        if _is_own(entry.url, site):
+        if _is_own(entry, site):
             own.setdefault(site.key(entry.url), entry)
     return own
 
@@ -123,9 +126,8 @@ def _leads_on(listing: Listing, asked: Asked) -> bool:
     return asked.page_number == 1 and bool(listing.following)
 
 
-def _is_own(url: str, site: Site) -> bool:
-    host = urlsplit(url).hostname or ""
-    return any(host == domain or host.endswith(f".{domain}") for domain in site.domains)
+def _is_own(entry: Entry, site: Site) -> bool:
+    return site.owns(entry.url) and site.wants(entry.title)
 
 
 def _address(response: Response) -> str:

@@ -1,4 +1,5 @@
 import asyncio
+import re
 from datetime import UTC, datetime
 
 from attrs import evolve
@@ -17,6 +18,7 @@ SITE = Site(
     channels=(Channel("要闻", "http://www.town.example/yw/"),),
 )
 URL = "http://www.town.example/yw/1.html"
+PLACES = ((1, "东河县"), (2, "彭城市"), (3, "西山区"))
 ASKED = Asked(purpose="article", url=URL, key=URL, channel="http://www.town.example/yw/")
 
 
@@ -84,3 +86,22 @@ def test_entries_of_other_sites_are_left_out_and_doubles_count_once() -> None:
     own = own_entries(entries, SITE)
 
     assert [entry.title for entry in own.values()] == ["一", "四"]
+
+
+def test_entries_a_site_does_not_want_are_left_out_and_counted() -> None:
+    site = evolve(SITE, wanted_title=re.compile("彭城"))
+    rows = [f"<li><a href='/yw/{n}.html'>{place}推进河道清淤</a></li>" for n, place in PLACES]
+
+    reading = asyncio.run(
+        read_listing(
+            answer("<ul>" + "".join(rows) + "</ul>" + "<p>页脚</p>" * 80),
+            evolve(ASKED, purpose="listing", page_number=1),
+            site,
+            NOW,
+            reader=Reader(),
+        )
+    )
+
+    assert reading.verdict is Verdict.CONTENT
+    assert reading.entry_keys == ("http://www.town.example/yw/2.html",)
+    assert reading.left_out == 2

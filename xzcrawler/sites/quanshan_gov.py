@@ -1,0 +1,15 @@
+"""泉山区人民政府 (www.xzqs.gov.cn): publishing system unknown, read by what its pages show."""
+
+from xzcrawler.sites import Channel, Site
+
+SITE = Site(
+    name="quanshan_gov",
+    title="徐州市泉山区人民政府",
+    domains=("www.xzqs.gov.cn",),
+    channels=(Channel("首页", "http://www.xzqs.gov.cn/"),),
+    same_over_https=True,
+    unverified=(
+        "Only the host is known, from a directory of government sites; no page was seen. "
+        "The home page stands for its columns until those are known"
+    ),
+)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import typer
+from rich.padding import Padding
 
-from xzcrawler.cli import tables
+from xzcrawler.cli import judged, tables
 from xzcrawler.cli.output import as_json, screen, write_json
 from xzcrawler.cli.plain import cell, one_line
 from xzcrawler.cli.progress import shown_progress
@@ -93,6 +94,10 @@ def show_results(results: Sequence[RunResult], *, dry_run: bool = False) -> None
         if result.troubles:
             console.print(f"\n{one_line(result.site)}:", style="bold")
             console.print(tables.troubles(result.troubles))
+        if result.judgement:
+            console.print(f"\n{one_line(result.site)}, first readings {result.judgement.outcome}:")
+            grounds = judged.evidence(result.judgement.evidence())
+            console.print(Padding(grounds, (0, 0, 0, 2)), soft_wrap=True)
         if result.outcome not in _CRAWLED and result.log:
             console.print(f"  log: {result.log}", soft_wrap=True)
     for found in (found for result in results for found in result.found):

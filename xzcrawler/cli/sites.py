@@ -7,7 +7,8 @@ import attrs
 from rich.padding import Padding
 from rich.text import Text
 
-from xzcrawler.cli import tables
+from xzcrawler import __version__
+from xzcrawler.cli import judged, tables
 from xzcrawler.cli.arguments import JsonLines
 from xzcrawler.cli.database import reading, sqlite_file
 from xzcrawler.cli.output import as_json, screen, write_json
@@ -41,7 +42,10 @@ def command(as_lines: JsonLines = False) -> None:
             console.print(f"  next due {minute(line.next_due)}")
         if site.unverified:
             words = Text(f"not verified: {one_line(site.unverified, limit=1000)}", style="yellow")
+            words.append(f"\n{_trial(line)}", style="default")
             console.print(Padding(words, (0, 0, 0, 2)))
+        for incident in line.incidents if line else ():
+            console.print(Padding(judged.incident(incident), (0, 0, 0, 2)))
 
 
 def _known(config: Config) -> Mapping[str, SiteLine]:
@@ -50,6 +54,12 @@ def _known(config: Config) -> Mapping[str, SiteLine]:
         return {}
     with reading(config) as session:
         return {line.name: line for line in runs.sites(session)}
+
+
+def _trial(line: SiteLine | None) -> str:
+    if line and line.proven_version == __version__:
+        return "its first readings were found good"
+    return "on trial: its first readings are stored only when they are found good"
 
 
 def _title(site: Site | None) -> str:
@@ -64,6 +74,8 @@ def _site_json(name: str, site: Site | None, known: SiteLine | None) -> dict[str
         "channels": [attrs.asdict(channel) for channel in site.channels] if site else [],
         "sample": bool(site and site.sample),
         "unverified": site.unverified if site else "",
+        "proven_version": known.proven_version if known else "",
+        "incidents": [as_json(incident) for incident in known.incidents] if known else [],
         "articles": known.articles if known else 0,
         "gone": known.gone if known else 0,
         "last_run": as_json(known.last_run) if known and known.last_run else None,

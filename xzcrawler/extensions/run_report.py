@@ -14,8 +14,19 @@ from twisted.python.failure import Failure
 from xzcrawler import __version__
 from xzcrawler.errors import StoreError
 from xzcrawler.items import Reading
+from xzcrawler.monitor.judgement import Judgement
 from xzcrawler.monitor.presence import settle
-from xzcrawler.monitor.run import RunResult, judge, readings_stored, shortened, standing, trouble
+from xzcrawler.monitor.run import (
+    RunResult,
+    judge,
+    readings_judged,
+    readings_stored,
+    shortened,
+    standing,
+    trial_trouble,
+    trouble,
+)
+from xzcrawler.monitor.trial import is_withheld
 from xzcrawler.store import runs
 from xzcrawler.store.values import Trouble
 
@@ -30,9 +41,11 @@ class RunReport:
         self.crawler = crawler
         self.counts: Counter[str] = Counter()
         self.troubles: list[Trouble] = []
+        self.judgement: Judgement | None = None
         self.result: RunResult | None = None
         crawler.signals.connect(self.open_row, signals.spider_opened)
         crawler.signals.connect(self.note_pages, readings_stored)
+        crawler.signals.connect(self.note_judgement, readings_judged)
         crawler.signals.connect(self.note_unstored, signals.item_dropped)
         crawler.signals.connect(self.note_bug, signals.spider_error)
         crawler.signals.connect(self.note_bug, signals.item_error)
@@ -67,10 +80,20 @@ class RunReport:
             if not counted:
                 continue
             self.counts[counted] += 1
+            if is_withheld(reading.captures[-1]):
+                continue  # one finding says it for all of them
             if not counted.endswith("_read"):
                 self.troubles.append(trouble(reading))
             elif reading.purpose == "listing" and reading.notes:
                 self.troubles.append(Trouble(url=reading.url, verdict="lost", why=reading.notes[0]))
+
+    def note_judgement(self, judgement: Judgement) -> None:
+        """Keep what the site's first readings were worth."""
+        self.judgement = judgement
+        finding = trial_trouble(judgement)
+        if finding is not None:
+            self.counts[f"trials_{judgement.outcome}"] += 1
+            self.troubles.insert(0, finding)
 
     def note_unstored(self) -> None:
         """Count a page that could not be stored; recording has noted which one and why."""
@@ -90,6 +113,8 @@ class RunReport:
         stats = self.crawler.stats
         stopped_by = stats.get_value("xz/stopped_by")
         if stopped_by:
+            # What is stored last is stored while the spider already closes, for another reason.
+            reason = "store_unusable" if reason == "finished" else reason
             self.troubles.insert(0, Trouble(url="", verdict=reason, why=stopped_by))
         try:
             if spider.run_id is not None and not stopped_by:
@@ -114,6 +139,7 @@ class RunReport:
             stats=kept | {f"xz/run/{name}": n for name, n in self.counts.items()},
             troubles=shortened(self.troubles),
             found=tuple(spider.found),
+            judgement=self.judgement,
         )
 
     def _close_row(self, spider: Any, result: RunResult) -> RunResult:

@@ -7,6 +7,7 @@ from attrs import frozen
 
 from xzcrawler.items import Entry
 from xzcrawler.monitor.schedule import LONGEST, asks_in_full
+from xzcrawler.monitor.trial import is_on_trial
 from xzcrawler.sites import Site
 from xzcrawler.store import Store, due, listings
 from xzcrawler.store.due import DueArticle, Reason
@@ -49,6 +50,8 @@ class Plan:
 
     channels: tuple[ChannelVisit, ...]
     articles: tuple[ArticleVisit, ...]
+    on_trial: bool = False
+    """The site's first readings are judged before anything is made of them."""
 
 
 @frozen(kw_only=True)
@@ -74,8 +77,13 @@ def plan_run(store: Store, site: Site, now: datetime, *, spider: str) -> Plan:
         # Put off further than we ever do: it was recorded while the clock was ahead.
         due.pull_in(session, site.name, now + LONGEST + timedelta(days=1), now)
         articles = due.articles(session, site.name, now, read_before=is_recheck, limit=MOST)
+        on_trial = not is_recheck and is_on_trial(session, site)
     channels = () if is_recheck else tuple(_channel_visit(known[url]) for url, _ in declared)
-    return Plan(channels=channels, articles=tuple(_article_visit(article) for article in articles))
+    return Plan(
+        channels=channels,
+        articles=tuple(_article_visit(article) for article in articles),
+        on_trial=on_trial,
+    )
 
 
 def _channel_visit(channel: ChannelState) -> ChannelVisit:

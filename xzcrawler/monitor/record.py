@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
-from itertools import accumulate
 from typing import Literal
 
 from attrs import evolve, frozen
@@ -11,13 +10,13 @@ from attrs import evolve, frozen
 from xzcrawler import __version__
 from xzcrawler.errors import RejectedRow, WriteConflict
 from xzcrawler.items import Article, Reading, Verdict
+from xzcrawler.monitor.captured import append_captures
 from xzcrawler.monitor.decide import Decision, decide
 from xzcrawler.monitor.listed import record_listings
 from xzcrawler.store import (
     Session,
     Store,
     articles,
-    captures,
     changes,
     listings,
     revisions,
@@ -25,7 +24,6 @@ from xzcrawler.store import (
     states,
 )
 from xzcrawler.store.articles import OtherUrl
-from xzcrawler.store.captures import NewCapture
 from xzcrawler.store.listings import ChannelState
 from xzcrawler.store.revisions import NewRevision, fact_hash
 from xzcrawler.store.states import Address, ArticleState
@@ -142,7 +140,7 @@ def _record_wave(
     channels = listings.ensure_channels(session, site, asked, now) if asked else {}
     addresses = dict(_addresses(wave, channels))
     numbers = states.ensure(session, site, addresses, now) if addresses else {}
-    capture_ids = _append_captures(session, run_id, wave, channels, numbers)
+    capture_ids = append_captures(session, run_id, wave, channels, numbers)
     read = [reading for reading in wave if reading.purpose == "article"]
     pages = [reading for reading in wave if reading.purpose == "listing"]
     record_listings(session, run_id, pages, now, channels=channels, numbers=numbers)
@@ -172,33 +170,6 @@ def _addresses(
             if key not in seen:
                 seen.add(key)
                 yield key, Address(key=key, url=url, channel_id=number)
-
-
-def _append_captures(
-    session: Session,
-    run_id: int,
-    wave: Sequence[Reading],
-    channels: dict[str, ChannelState],
-    numbers: dict[str, int],
-) -> dict[int, int]:
-    """Store every capture; return, by the reading's identity, the number of the one that was read."""
-    new = [
-        NewCapture(
-            capture=capture,
-            purpose=reading.purpose,
-            key=reading.key,
-            article_id=numbers[reading.key] if reading.purpose == "article" else None,
-            channel_id=channels[reading.channel].id if reading.channel else None,
-            page_number=reading.page_number,
-            was_read=capture is reading.captures[-1],
-            entries=len(reading.listing.entries) if reading.listing else None,
-        )
-        for reading in wave
-        for capture in reading.captures
-    ]
-    ids = captures.append(session, run_id, new)
-    lasts = accumulate(len(reading.captures) for reading in wave)
-    return {id(reading): ids[end - 1] for reading, end in zip(wave, lasts, strict=True)}
 
 
 def _record_articles(

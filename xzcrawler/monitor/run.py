@@ -7,17 +7,22 @@ from typing import Literal
 from attrs import field, frozen
 
 from xzcrawler.items import Reading, Verdict
+from xzcrawler.monitor.judgement import Judgement
 from xzcrawler.store.values import Trouble
 
 readings_stored = object()
 """Scrapy signal, sent with `readings: Sequence[Reading]` after each commit: one for a batch, since
 `item_scraped` costs two tasks a page."""
 
+readings_judged = object()
+"""Scrapy signal, sent with `judgement: Judgement` when the first readings of a site were judged."""
+
 RunOutcome = Literal["ok", "partial", "failed", "interrupted"]
 
 KEPT_TROUBLES = 200
 """A site that is down must not write a line for each of its thousand articles."""
 
+_AMISS = ("listings_failed", "articles_failed", "bugs", "trials_undecided")
 _FINE = frozenset({Verdict.CONTENT, Verdict.NOT_MODIFIED})
 _GONE = frozenset({Verdict.MISSING, Verdict.SOFT_MISSING})
 
@@ -59,6 +64,8 @@ class RunResult:
     troubles: tuple[Trouble, ...] = ()
     found: tuple[Found, ...] = ()
     """Of a dry run only: what would have been stored."""
+    judgement: Judgement | None = None
+    """Of a site on trial: what its first readings were worth."""
     log: str = ""
     """Path of the run's log file."""
 
@@ -96,7 +103,8 @@ def trouble(reading: Reading) -> Trouble:
 def judge(counts: Mapping[str, int], *, reason: str) -> RunOutcome:
     """Return how a run went.
 
-    *counts* says how many pages had which standing, and how many `bugs` our own code raised;
+    *counts* says how many pages had which standing, how many `bugs` our own code raised, and
+    whether a trial `trials_failed` or was `trials_undecided`;
     *reason* is why Scrapy closed the spider: `finished` when nothing was left to do.
 
     >>> judge({"listings_read": 3, "articles_read": 10}, reason="finished")
@@ -106,10 +114,21 @@ def judge(counts: Mapping[str, int], *, reason: str) -> RunOutcome:
     """
     if reason in {"shutdown", "cancelled", "interrupted"}:
         return "interrupted"
-    if reason != "finished" or _nothing_worked(counts):
+    if reason != "finished" or counts.get("trials_failed") or _nothing_worked(counts):
         return "failed"
-    amiss = any(counts.get(name) for name in ("listings_failed", "articles_failed", "bugs"))
-    return "partial" if amiss else "ok"
+    return "partial" if any(counts.get(name) for name in _AMISS) else "ok"
+
+
+def trial_trouble(judgement: Judgement) -> Trouble | None:
+    """Return the line by which the run tells of a site that did not pass its trial."""
+    if judgement.outcome == "passed":
+        return None
+    said = {
+        "failed": "the site is not read as it should be, nothing was stored",
+        "undecided": "no article page came to judge the site by, nothing was stored",
+    }
+    why = f"{said[judgement.outcome]}: {judgement.why}"
+    return Trouble(url="", verdict="finding", why=why)
 
 
 def shortened(troubles: list[Trouble]) -> tuple[Trouble, ...]:

@@ -1,13 +1,17 @@
 """In a dry run, in the place of `record`: notes what would be stored."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
 from xzcrawler.items import Reading
+from xzcrawler.monitor.judgement import Judgement
 from xzcrawler.monitor.preview import preview
 from xzcrawler.monitor.run import readings_stored
+from xzcrawler.monitor.trial import withheld
+from xzcrawler.pipelines.trial import Trial
 
 
 class PreviewPipeline:
@@ -15,6 +19,7 @@ class PreviewPipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        self.trial = Trial(crawler, self._settle)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -22,10 +27,26 @@ class PreviewPipeline:
 
     async def process_item(self, item: Reading) -> Reading:
         """Compare one page with what is stored."""
+        if not self.trial.takes(item):
+            await self._compare(item)
+        return item
+
+    async def close_spider(self) -> None:
+        """Compare what is left."""
+        await self.trial.finish()
+
+    async def _settle(self, judgement: Judgement, readings: Sequence[Reading]) -> None:
+        if judgement.outcome == "passed":
+            for reading in readings:
+                await self._compare(reading)
+        else:
+            kept = [withheld(reading, judgement) for reading in readings]
+            self.crawler.signals.send_catch_log(readings_stored, readings=kept)
+
+    async def _compare(self, item: Reading) -> None:
         spider: Any = self.crawler.spider
         found = await asyncio.to_thread(preview, spider.store, item)
         if found is not None:
             spider.found.append(found)
             self.crawler.stats.inc_value(f"xz/preview/{found.type}")
         self.crawler.signals.send_catch_log(readings_stored, readings=[item])
-        return item

@@ -5,15 +5,19 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Self
 
+from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from xzcrawler.archive import robots_captured
 from xzcrawler.errors import ArchiveError, XzCrawlerError
 from xzcrawler.items import Capture, Reading
+from xzcrawler.monitor.judgement import Judgement
 from xzcrawler.monitor.record import Outcome, record
 from xzcrawler.monitor.run import readings_stored
+from xzcrawler.monitor.trial import settle_trial, withheld
 from xzcrawler.pipelines.batches import Batches
+from xzcrawler.pipelines.trial import Trial
 
 
 class RecordPipeline:
@@ -24,7 +28,8 @@ class RecordPipeline:
         self.thread = ThreadPoolExecutor(1, thread_name_prefix="record")
         self.batches: Batches[Reading, Outcome] = Batches(self._write)
         self.stopping: asyncio.Task[None] | None = None
-        self.robots: list[asyncio.Task[Reading]] = []
+        self.robots: list[asyncio.Task[None]] = []
+        self.trial = Trial(crawler, self._settle)
         crawler.signals.connect(self.keep_robots, robots_captured)
 
     @classmethod
@@ -32,7 +37,12 @@ class RecordPipeline:
         return cls(crawler)
 
     async def process_item(self, item: Reading) -> Reading:
-        """Return the reading once it is committed."""
+        """Return the reading once it is committed, or held back with the first ones of its site."""
+        if not self.trial.takes(item):
+            await self._keep(item)
+        return item
+
+    async def _keep(self, item: Reading) -> None:
         if self.stopping is not None:
             raise DropItem("the run is being stopped")
         try:
@@ -42,7 +52,25 @@ class RecordPipeline:
             raise DropItem(str(error)) from error
         if outcome.why:
             raise DropItem(outcome.why)
-        return item
+
+    async def _settle(self, judgement: Judgement, readings: Sequence[Reading]) -> None:
+        if judgement.outcome != "passed":
+            readings = [withheld(reading, judgement) for reading in readings]
+        loop = asyncio.get_running_loop()
+        try:
+            await loop.run_in_executor(self.thread, self._store_trial, judgement, readings)
+        except XzCrawlerError as error:
+            self._stop(error)
+            return
+        if judgement.outcome != "passed":
+            self.crawler.stats.inc_value("xz/record/held_back", len(readings))
+            self.crawler.signals.send_catch_log(readings_stored, readings=readings)
+            return
+        kept = await asyncio.gather(*map(self._keep, readings), return_exceptions=True)
+        for reading, failure in zip(readings, kept, strict=True):
+            if failure is not None:
+                # Scrapy has let this item go already and cannot say so itself.
+                self.crawler.signals.send_catch_log(signals.item_dropped, item=reading)
 
     def keep_robots(self, captures: Sequence[Capture], url: str) -> None:
         """Store what a host answered about its robots.txt; nobody waits for it."""
@@ -55,10 +83,11 @@ class RecordPipeline:
             captures=tuple(captures),
         )
         if captures:
-            self.robots.append(asyncio.create_task(self.process_item(reading)))
+            self.robots.append(asyncio.create_task(self._keep(reading)))
 
     async def close_spider(self) -> None:
         """Write what is left."""
+        await self.trial.finish()
         await self.batches.drain()
         await asyncio.gather(*self.robots, return_exceptions=True)
         self.thread.shutdown()
@@ -73,11 +102,19 @@ class RecordPipeline:
         return outcomes
 
     def _store(self, readings: Sequence[Reading]) -> Sequence[Outcome]:
+        spider = self._synced()
+        return record(spider.store, spider.run_id, readings, spider.now())
+
+    def _store_trial(self, judgement: Judgement, readings: Sequence[Reading]) -> None:
+        spider = self._synced()
+        settle_trial(spider.store, spider.run_id, readings, judgement, spider.now())
+
+    def _synced(self) -> Any:
+        """Return the spider, its archive on the disk: the rows name places in it."""
         spider: Any = self.crawler.spider
         if spider.archive is not None:
-            # The rows name places in the archive: those must be on the disk first.
             spider.archive.sync()
-        return record(spider.store, spider.run_id, readings, spider.now())
+        return spider
 
     def _stop(self, error: XzCrawlerError) -> None:
         if self.stopping is None:

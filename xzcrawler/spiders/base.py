@@ -84,6 +84,7 @@ class SiteSpider(Spider):
         self.run_id: int | None = None
         self.archive: RunArchive | None = None
         self.allowed_domains = list(self.site.domains)
+        self.on_trial = False
         self.asked = 0
         self.asked_keys: set[str] = set()
         self.found: list[Found] = []

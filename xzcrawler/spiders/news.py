@@ -54,6 +54,7 @@ class NewsSpider(SiteSpider):
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the first page of every channel and for the articles that are due."""
         plan = await self.query(plan_run, self.now(), spider=self.name)
+        self.on_trial = plan.on_trial
         due = self.ask_due(plan.articles)
         for visit in plan.channels:
             walk = Walk(

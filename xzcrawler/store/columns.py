@@ -1,9 +1,9 @@
-"""Column types that mean the same on SQLite and PostgreSQL."""
+"""Column types that mean the same on SQLite and PostgreSQL, and how constraints are named."""
 
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, Text
 from sqlalchemy.orm import mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -34,6 +34,25 @@ class UtcTime(TypeDecorator[datetime]):
 
 Id = Annotated[int, mapped_column(BigId, primary_key=True)]
 """A number of our own that grows and is never used twice."""
+
+# Numbers that somebody may have noted down must not come back after a row was removed.
+NEVER_TWICE = {"sqlite_autoincrement": True}
+
+COLUMN_TYPES = {
+    datetime: UtcTime,
+    str: Text,
+    dict[str, int]: JSON,
+    dict[str, Any]: JSON,
+    list[Any]: JSON,
+}
+
+CONSTRAINT_NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
 
 MAX_ID = 2**63 - 1
 """The largest number either database can be asked for."""

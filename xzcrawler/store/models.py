@@ -3,29 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, MetaData, String, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from xzcrawler.store.columns import BigId, Id, UtcTime
+from xzcrawler.store.columns import COLUMN_TYPES, CONSTRAINT_NAMES, NEVER_TWICE, BigId, Id
 
 
 class Base(DeclarativeBase):
     """Maps Python types to columns and names every constraint, so that migrations can drop it."""
 
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map = {datetime: UtcTime, str: Text, dict[str, int]: JSON, list[Any]: JSON}
-
-
-# Numbers that somebody may have noted down must not come back after a row was removed.
-NEVER_TWICE = {"sqlite_autoincrement": True}
+    metadata = MetaData(naming_convention=CONSTRAINT_NAMES)
+    type_annotation_map = COLUMN_TYPES
 
 
 class Site(Base):
@@ -36,6 +24,8 @@ class Site(Base):
     name: Mapped[str] = mapped_column(String(64), primary_key=True)
     state: Mapped[str] = mapped_column(String(16), default="active")
     first_seen: Mapped[datetime]
+    proven_version: Mapped[str | None]
+    """The reader's version whose first readings of this site were found good."""
 
 
 class Channel(Base):
@@ -260,6 +250,21 @@ class Change(Base):
     facts: Mapped[list[Any]]
     title: Mapped[str]
     summary: Mapped[str]
+
+
+class Incident(Base):
+    """A trouble of a whole site, from its opening until it is over, with its latest evidence."""
+
+    __tablename__ = "incident"
+    __table_args__ = (Index(None, "site", "kind", "closed"), NEVER_TWICE)
+
+    id: Mapped[Id]
+    site: Mapped[str] = mapped_column(ForeignKey("site.name"))
+    kind: Mapped[str] = mapped_column(String(32))
+    opened: Mapped[datetime]
+    closed: Mapped[datetime | None]
+    """None as long as it lasts: then there is one of this kind at most."""
+    evidence: Mapped[dict[str, Any]]
 
 
 class Cursor(Base):

@@ -8,6 +8,7 @@ from attrs import asdict
 from sqlalchemy import case, func, insert, select, update
 
 from xzcrawler.errors import UsageError
+from xzcrawler.store import incidents
 from xzcrawler.store.captures import of_run as captures
 from xzcrawler.store.columns import MAX_ID
 from xzcrawler.store.listings import ensure_site
@@ -113,7 +114,8 @@ def _to_line(row: Any) -> RunLine:
 
 def sites(session: Session) -> list[SiteLine]:
     """Return the sites that were ever crawled, by name."""
-    names = session.scalars(select(Site.name).order_by(Site.name)).all()
+    proven = dict(session.execute(select(Site.name, Site.proven_version)).all())
+    open_ones = incidents.lasting(session)
     counts = _article_counts(session)
     next_due = select(Due.site, func.min(Due.due_at)).group_by(Due.site)
     dues: dict[str, datetime | None] = dict(session.execute(next_due).all())
@@ -124,8 +126,10 @@ def sites(session: Session) -> list[SiteLine]:
             gone=counts.get(name, (0, 0))[1],
             last_run=next(iter(recent(session, site=name, limit=1)), None),
             next_due=dues.get(name),
+            proven_version=proven[name] or "",
+            incidents=tuple(line for line in open_ones if line.site == name),
         )
-        for name in names
+        for name in sorted(proven)
     ]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from attrs import frozen
 
@@ -151,6 +151,21 @@ class RunLine:
 
 
 @frozen(kw_only=True)
+class IncidentLine:
+    """A trouble of a whole site."""
+
+    id: int
+    site: str
+    kind: str
+    """`reading`: the first readings of a site that was never seen live are no articles."""
+    opened: datetime
+    closed: datetime | None
+    """None as long as it lasts."""
+    evidence: Mapping[str, Any]
+    """What was found last; always with `why`, one line for a person."""
+
+
+@frozen(kw_only=True)
 class SiteLine:
     """One site as the store knows it."""
 
@@ -160,3 +175,7 @@ class SiteLine:
     gone: int
     last_run: RunLine | None
     next_due: datetime | None
+    proven_version: str = ""
+    """The reader's version whose first readings of it were found good, else empty."""
+    incidents: tuple[IncidentLine, ...] = ()
+    """Those that last, oldest first."""

@@ -1,0 +1,68 @@
+"""Troubles of whole sites, and the proof that a site reads well."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from xzcrawler.store.listings import ensure_site
+from xzcrawler.store.models import Base, Incident, Site
+from xzcrawler.store.session import Session
+from xzcrawler.store.values import IncidentLine
+
+_TABLE = Base.metadata.tables["incident"]
+_SITE = Base.metadata.tables["site"]
+
+
+def keep_open(
+    session: Session, site: str, kind: str, evidence: Mapping[str, Any], now: datetime
+) -> int:
+    """Open an incident, or give the one that lasts its latest evidence; return its number.
+
+    The caller holds the site (`listings.lock_site`): two of one kind must not last at once.
+    """
+    ensure_site(session, site, now)
+    known = session.scalar(select(Incident.id).where(*_lasting(site, kind)))
+    if known is not None:
+        changed = update(_TABLE).where(_TABLE.c.id == known).values(evidence=dict(evidence))
+        session.execute(changed)
+        return known
+    row = {"site": site, "kind": kind, "opened": now, "evidence": dict(evidence)}
+    number: int = session.execute(insert(_TABLE).values(row).returning(Incident.id)).scalar_one()
+    return number
+
+
+def close(session: Session, site: str, kind: str, now: datetime) -> bool:
+    """Note that an incident is over; False when none lasted."""
+    chosen = update(_TABLE).where(*_lasting(site, kind)).values(closed=now)
+    return session.execute(chosen).rowcount > 0
+
+
+def lasting(session: Session, *, site: str | None = None) -> list[IncidentLine]:
+    """Return the incidents that last, oldest first."""
+    return [line for line in history(session, site=site) if line.closed is None]
+
+
+def history(session: Session, *, site: str | None = None) -> list[IncidentLine]:
+    """Return all incidents, oldest first."""
+    query = select(_TABLE).order_by(Incident.id)
+    if site is not None:
+        query = query.where(Incident.site == site)
+    return [IncidentLine(**row) for row in session.execute(query).mappings()]
+
+
+def _lasting(site: str, kind: str) -> tuple[Any, ...]:
+    return (_TABLE.c.site == site, _TABLE.c.kind == kind, _TABLE.c.closed.is_(None))
+
+
+def prove(session: Session, site: str, version: str, now: datetime) -> None:
+    """Note that this version of the reader reads the site well."""
+    ensure_site(session, site, now)
+    proven = update(_SITE).where(_SITE.c.name == site).values(proven_version=version)
+    session.execute(proven)
+
+
+def proven_version(session: Session, site: str) -> str:
+    """Return the version of the reader that was found to read the site well, else an empty string."""
+    return session.scalar(select(Site.proven_version).where(Site.name == site)) or ""

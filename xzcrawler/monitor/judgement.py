@@ -11,7 +11,7 @@ from xzcrawler.items import Article, Reading, Verdict
 from xzcrawler.monitor.check import findings
 
 TRIAL_ARTICLES = 20
-"""Article pages that are enough to judge a site by."""
+"""Article pages that are enough to judge a site by; a run on trial asks for no more."""
 
 GOOD_SHARE = 0.8
 """Of them that must read well: a photo page or a broken link says nothing about the reader."""

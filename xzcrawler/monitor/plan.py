@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from attrs import frozen
 
 from xzcrawler.items import Entry
+from xzcrawler.monitor.judgement import TRIAL_ARTICLES
 from xzcrawler.monitor.schedule import LONGEST, asks_in_full
 from xzcrawler.monitor.trial import is_on_trial
 from xzcrawler.sites import Site
@@ -52,6 +53,8 @@ class Plan:
     articles: tuple[ArticleVisit, ...]
     on_trial: bool = False
     """The site's first readings are judged before anything is made of them."""
+    most_of_channel: int | None = None
+    """Articles that are visited of a channel's entries; None: all. The others are due at once."""
 
 
 @frozen(kw_only=True)
@@ -76,13 +79,15 @@ def plan_run(store: Store, site: Site, now: datetime, *, spider: str) -> Plan:
         known = listings.ensure_channels(session, site.name, declared, now)
         # Put off further than we ever do: it was recorded while the clock was ahead.
         due.pull_in(session, site.name, now + LONGEST + timedelta(days=1), now)
-        articles = due.articles(session, site.name, now, read_before=is_recheck, limit=MOST)
         on_trial = not is_recheck and is_on_trial(session, site)
+        limit = TRIAL_ARTICLES if on_trial else MOST
+        articles = due.articles(session, site.name, now, read_before=is_recheck, limit=limit)
     channels = () if is_recheck else tuple(_channel_visit(known[url]) for url, _ in declared)
     return Plan(
         channels=channels,
         articles=tuple(_article_visit(article) for article in articles),
         on_trial=on_trial,
+        most_of_channel=max(1, TRIAL_ARTICLES // len(channels)) if on_trial else None,
     )
 
 

@@ -31,6 +31,8 @@ class Walk:
     """Listing pages asked for; a site whose last page names itself as the next ends there."""
     posted: set[str] = field(factory=set)
     """URL keys of the entries that POST brought."""
+    articles: int = 0
+    """Entries asked for."""
 
     def after(self, listing: Listing, reading: Reading) -> str:
         """Return the address of the page after this one that was not asked for yet, if any.
@@ -50,11 +52,12 @@ class NewsSpider(SiteSpider):
     """Reads every channel's listings until known entries appear, and what they lead to."""
 
     name = "news"
+    most_of_channel: int | None = None
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the first page of every channel and for the articles that are due."""
         plan = await self.query(plan_run, self.now(), spider=self.name)
-        self.on_trial = plan.on_trial
+        self.on_trial, self.most_of_channel = plan.on_trial, plan.most_of_channel
         due = self.ask_due(plan.articles)
         for visit in plan.channels:
             walk = Walk(
@@ -91,7 +94,8 @@ class NewsSpider(SiteSpider):
         lost = walk.complete_before and not self.full and is_lost(walk.pages, self.site.first_pages)
         yield evolve(reading, ends_walk=not following, notes=(_LOST,) if lost else ())
         for key, url in visit.items():
-            if key not in self.asked_keys:
+            if key not in self.asked_keys and walk.articles != self.most_of_channel:
+                walk.articles += 1
                 yield self.ask_article(url, key=key, channel=walk.channel)
         if following:
             yield self.ask_listing(following, walk)

@@ -14,7 +14,7 @@ SITE = Site(
     renderings=(("/pad/con/", "/pc/con/"),),
     first_pages=16,
     unverified=(
-        "The articles' addresses were seen live in 2026, for screens (`pc`) and tablets (`pad`); no "
+        "The articles' addresses were seen by others in 2026, for screens (`pc`) and tablets (`pad`); no "
         "page was seen. That each paper's folder leads to its issue is what Founder does elsewhere"
     ),
 )

@@ -16,7 +16,7 @@ SITE = Site(
     ),
     same_over_https=True,
     unverified=(
-        "The lists' and articles' addresses were seen live in 2026, their elements were not; "
+        "The lists' and articles' addresses were seen by others in 2026, their elements were not; "
         "the columns' titles are ours"
     ),
 )

@@ -15,7 +15,7 @@ SITE = Site(
     ),
     same_over_https=True,
     unverified=(
-        "The form of its article addresses was seen live (2021), no page was. Column 001004 is known "
+        "The form of its article addresses was seen by others (2021), no page was. Column 001004 is known "
         "from such an address, neither its name nor its list; `list.html` is what 人社局, on the same "
         "system, calls its lists"
     ),

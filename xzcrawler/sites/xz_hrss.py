@@ -16,7 +16,7 @@ SITE = Site(
     ),
     same_over_https=True,
     unverified=(
-        "事业招聘 and its articles' addresses were seen live in 2026; the addresses of "
+        "事业招聘 and its articles' addresses were seen by others in 2026; the addresses of "
         "the other two lists come from a feed generator's code; how lists continue is not known"
     ),
 )

@@ -45,6 +45,8 @@ def test_robots_answers_do_not_count_as_pages() -> None:
     ("counts", "outcome"),
     [
         ({}, "ok"),
+        ({"listings_read": 2, "articles_read": 9, "trials_failed": 1}, "failed"),
+        ({"listings_read": 2, "trials_undecided": 1}, "partial"),
         ({"listings_read": 2, "articles_read": 9}, "ok"),
         ({"listings_read": 2, "articles_refused": 1}, "ok"),
         ({"listings_read": 2, "articles_read": 9, "articles_failed": 1}, "partial"),

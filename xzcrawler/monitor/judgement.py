@@ -11,7 +11,7 @@ from xzcrawler.items import Article, Reading, Verdict
 from xzcrawler.monitor.check import findings
 
 TRIAL_ARTICLES = 20
-"""Article pages that are enough to judge a site by; a run on trial asks for no more."""
+"""Article pages that are enough to judge a site by; a run on trial asks for hardly more."""
 
 GOOD_SHARE = 0.8
 """Of them that must read well: a photo page or a broken link says nothing about the reader."""
@@ -27,8 +27,8 @@ _EXAMPLES = 3
 _TOLERATED = frozenset({"no source"})
 """Told, but never held against a page: many notices name none."""
 
-_CAME = frozenset({Verdict.CONTENT, Verdict.UNREADABLE, Verdict.EMPTY})
 _ABSENT = frozenset({Verdict.MISSING, Verdict.SOFT_MISSING})
+_NOTHING = frozenset({Verdict.UNREADABLE, Verdict.EMPTY})
 
 
 @frozen(kw_only=True)
@@ -88,11 +88,7 @@ def judge_readings(readings: Sequence[Reading]) -> Judgement:
     run by itself. When no channel that answered has any, the site fails.
     """
     channels = _channels(readings)
-    tried = [
-        reading
-        for reading in readings
-        if reading.purpose == "article" and reading.verdict in _CAME | _ABSENT
-    ]
+    tried = _tried(readings)
     flaws = _flaws(tried)
     bad = [page for page in flaws if not _TOLERATED.issuperset(page.flaws)]
     counted = Counter(flaw for page in flaws for flaw in page.flaws)
@@ -125,11 +121,30 @@ def _channels(readings: Sequence[Reading]) -> tuple[ChannelSeen, ...]:
     return tuple(
         ChannelSeen(
             url=url,
-            answered=any(page.verdict in _CAME for page in of_channel),
+            answered=any(
+                page.verdict is Verdict.CONTENT or page.verdict in _NOTHING for page in of_channel
+            ),
             entries=sum(len(page.entry_keys) + page.left_out for page in of_channel),
         )
         for url, of_channel in pages.items()
     )
+
+
+def _tried(readings: Sequence[Reading]) -> list[Reading]:
+    """The articles that say how the site is read: what a list leads to must be one.
+
+    Of a site read before, addresses that are no longer listed may be gone or never were articles.
+    """
+    listed = {key for reading in readings for key in reading.entry_keys}
+    return [
+        reading
+        for reading in readings
+        if reading.purpose == "article"
+        and (
+            reading.verdict is Verdict.CONTENT
+            or (reading.verdict in _ABSENT | _NOTHING and reading.key in listed)
+        )
+    ]
 
 
 def _flaws(tried: Sequence[Reading]) -> list[Example]:

@@ -87,8 +87,13 @@ def plan_run(store: Store, site: Site, now: datetime, *, spider: str) -> Plan:
         channels=channels,
         articles=tuple(_article_visit(article) for article in articles),
         on_trial=on_trial,
-        most_of_channel=max(1, TRIAL_ARTICLES // len(channels)) if on_trial else None,
+        most_of_channel=_share(len(channels), len(articles)) if on_trial else None,
     )
+
+
+def _share(channels: int, due_already: int) -> int:
+    """How many articles of each channel a run on trial visits: one at least."""
+    return max(1, (TRIAL_ARTICLES - due_already) // channels)
 
 
 def _channel_visit(channel: ChannelState) -> ChannelVisit:

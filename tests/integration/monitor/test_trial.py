@@ -78,7 +78,7 @@ def test_others_are_not_on_trial(store: Store, site: Site, spider: str) -> None:
     assert (plan.on_trial, plan.most_of_channel) == (False, None)
 
 
-def test_a_run_on_trial_visits_twenty_articles_at_most(store: Store) -> None:
+def test_a_run_on_trial_visits_about_twenty_articles(store: Store) -> None:
     many = tuple(Channel(str(n), f"http://a.cn/{n}/") for n in range(30))
 
     assert plan_run(store, SITE, NOW, spider="news").most_of_channel == 6

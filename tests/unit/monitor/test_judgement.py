@@ -95,7 +95,17 @@ def test_one_page_in_five_may_be_odd() -> None:
 
     assert (judgement.outcome, judgement.good) == ("passed", 8)
     assert judgement.flaws == {"no text": 1, "no page": 1}
-    assert judge_readings([*pages(7), *odd]).outcome == "failed"
+    assert judge_readings([listing(10), *pages(7), *odd]).outcome == "failed"
+
+
+def test_known_addresses_that_are_no_longer_listed_may_be_gone() -> None:
+    gone = [page(n, Verdict.MISSING) for n in range(20, 26)]
+    no_articles = [page(n, Verdict.UNREADABLE) for n in range(26, 32)]
+
+    judgement = judge_readings([listing(4), *pages(4), *gone, *no_articles])
+
+    assert (judgement.outcome, judgement.tried, judgement.good) == ("passed", 4, 4)
+    assert judge_readings([listing(4), *gone, *no_articles]).outcome == "undecided"
 
 
 def test_a_missing_source_is_told_and_not_held_against_the_site() -> None:

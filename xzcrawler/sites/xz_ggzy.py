@@ -11,6 +11,7 @@ SITE = Site(
     domains=("ggzy.zwb.xz.gov.cn",),
     channels=(
         Channel("工程招标公告", "https://ggzy.zwb.xz.gov.cn/jyxx/003001/003001001/list.html"),
+        Channel("交通招标公告", "https://ggzy.zwb.xz.gov.cn/jyxx/003002/003002001/list.html"),
         Channel("政府采购公告", "https://ggzy.zwb.xz.gov.cn/jyxx/003004/003004002/list.html"),
         Channel("采购结果公告", "https://ggzy.zwb.xz.gov.cn/jyxx/003004/003004006/list.html"),
     ),

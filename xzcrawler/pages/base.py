@@ -143,12 +143,12 @@ class ArticlePage(WebPage[Article]):
 
     @cached_property
     def around_headline(self) -> tuple[str, ...]:
-        """The lines just before and after the title, up to the running text; without the title.
+        """The lines just after the title, up to the running text, then those before; without the title.
 
         A date in the title is what the article is about.
         """
         title, above = self.headline.text, self.above_headline[-_DETAILS_ABOVE:]
-        return tuple(text for text in (*above, *self._details_below()) if text != title)
+        return tuple(text for text in (*self._details_below(), *above) if text != title)
 
     @cached_property
     def above_headline(self) -> list[str]:
@@ -289,7 +289,7 @@ class ArticlePage(WebPage[Article]):
 
     def _details_below(self) -> Iterator[str]:
         running = 0
-        for text in islice(self.below_headline.details(), _DETAILS_BELOW):
+        for text in islice(self.below_headline.details(asides_until=2), _DETAILS_BELOW):
             if len(text) > _RUNNING_TEXT:
                 running += 1
                 if running > 3:

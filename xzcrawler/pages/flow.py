@@ -6,13 +6,20 @@ which pictures and files belong to it, which lines stand below its title.
 
 import re
 from collections.abc import Iterator
+from math import inf
 from typing import NamedTuple
 
 from attrs import field, mutable
 from lxml import etree
 
 from xzcrawler.pages.document import UNREAD_TAGS, Element, is_hidden, short_text
-from xzcrawler.pages.weight import is_aside, weigh
+from xzcrawler.pages.weight import (
+    belongs_to_others,
+    heads_others,
+    is_aside,
+    says_something,
+    weigh,
+)
 from xzcrawler.text import clean
 
 _UNREAD, _INLINE, _BLOCK = range(3)
@@ -112,6 +119,8 @@ class Flow:
     weight: float = 0.0
     _gapped: dict[int, str] = field(factory=dict)
     _parts: list[str] = field(factory=list)
+    _heading: str = ""
+    """The last line, when what follows it in its box may be no part of the text."""
     _linked: int = 0
     """Characters of the line under way that stand in links."""
     _in_link: bool = False
@@ -131,21 +140,25 @@ class Flow:
             self._write(node.tail)
             for sibling in node.itersiblings():
                 self._visit(sibling)
+                if self._heading and self._leaves_out(sibling):
+                    break
                 self._write(sibling.tail)
             self._end_line()
             self._note(holder, begin)
             node, holder = holder, holder.getparent()
 
-    def details(self) -> Iterator[str]:
+    def details(self, *, asides_until: float = inf) -> Iterator[str]:
         """Yield every line, those of parts left out in their place, as words.
 
         A blank stands where elements touch: `<b>3月5日</b><i>彭城日报</i>`.
+        *asides_until*: lines of running text after which parts left out stay out.
         """
-        at = 0
+        at = running = 0
         for place, element in [*self.left_out, (len(self.lines), None)]:
             yield from map(self._spaced, range(at, place))
+            running += sum("。" in text for text in self.lines[at:place])
             at = place
-            if element is not None:
+            if element is not None and running < asides_until:
                 aside = Flow(self.skip)
                 aside.add(element)
                 yield from map(aside._spaced, range(len(aside.lines)))
@@ -212,10 +225,25 @@ class Flow:
             self._write(text)
         for child in element:
             self._visit(child)
+            if self._heading and self._leaves_out(child):
+                break
             if tail := child.tail:
                 self._write(tail)
             elif self._parts:
                 self._parts.append(_GAP)
+
+    def _leaves_out(self, last: Element) -> bool:
+        """Whether the rest of a box, below a heading like 推荐阅读, is left out."""
+        rest = [one for one in last.itersiblings() if says_something(one)]
+        if not rest:
+            return False  # the heading stands in a box of its own inside the box
+        heading, self._heading = self._heading, ""
+        if not belongs_to_others(heading, rest):
+            return False
+        if self.lines and self.lines[-1] == heading:
+            self.lines.pop()
+        self.left_out += [(len(self.lines), one) for one in rest]
+        return True
 
     def _write(self, text: str | None) -> None:
         if not text or (not self._parts and text.isspace()):
@@ -259,6 +287,7 @@ class Flow:
         if _GAP in raw:
             self._gapped[len(self.lines)] = raw
         self.lines.append(text)
+        self._heading = text if self.asides and heads_others(text) else ""
         self.weight += weigh(text, linked)
 
     def _mark(self) -> Mark:

@@ -3,7 +3,7 @@
 import re
 from itertools import islice
 
-from xzcrawler.pages.document import Element
+from xzcrawler.pages.document import UNREAD_TAGS, Element
 
 _PUNCTUATED = re.compile(r"[，！？；：、“”,;!?]|\.(?:\s|$)")
 _FOOTER = re.compile(
@@ -26,6 +26,21 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE_TAGS = frozenset({"footer", "nav", "aside"})
+_ITEMS = frozenset({"li", "div", "dl", "dd", "section", "article"})
+_LONGEST_TEASER = 400
+_LONGEST_HEADING = 16
+_LINKS = 2
+_COMMENTS = re.compile(r"评论|留言|跟[帖贴]|回复|comments|reply", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"[【\[|｜]?(?:"
+    r"(?:您可能|你可能|大家|网友)?(?:相关|热门|热点|最新|精彩|推荐|更多|更多精彩|往期|编辑推荐|为[您你]推荐|今日|近期|本[站网]|频道|图片|视频)"
+    r"(?:链接|新闻|阅读|报道|文章|推荐|资讯|内容|信息|视频|专题|稿件|图集|图片|政策|解读|动态|来信|发布|消息|评论|排行榜?|回顾|热点|热榜|头条|点击|回复|精彩)"
+    r"|推荐|延伸阅读|拓展阅读|推荐阅读|猜你喜欢|大家(?:都|还|正)在看|看了又看|(?:点击|阅读|浏览|新闻|热文|一周|24小时)(?:排行榜?|热[榜点门])"
+    r"|(?:网友|全部|用户|所有|热门|最新|精彩|文章|网民)?(?:评论|留言|跟帖)(?:区|列表)?|(?:发表|我要|我来)(?:评论|回复|留言)|网友互动"
+    r"|related (?:articles|posts|news|stories)|recommended|you may also like|more (?:news|stories)|(?:\d+ )?comments|leave a reply"
+    r")\s?(?:[\(（\[]?\d*[条个]?[\)）\]]?)\s?[】\]:：>》|｜]{0,3}",
+    re.IGNORECASE,
+)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TEASER_LINKS = 4
 """Links of an item looked at: the picture, the column and the source may come before the heading."""
@@ -55,7 +70,7 @@ def weigh(text: str, linked: int) -> float:
 
 def is_aside(element: Element) -> bool:
     """Return whether an element is no part of the text: menus, comments, teasers of other articles."""
-    if element.tag in _ASIDE_TAGS or (element.tag == "li" and _is_teaser(element)):
+    if element.tag in _ASIDE_TAGS or (element.tag in _ITEMS and _is_teaser(element)):
         return True
     name, identity = element.get("class"), element.get("id")
     return (name is not None and _ASIDE.search(name) is not None) or (
@@ -68,8 +83,45 @@ def _is_teaser(element: Element) -> bool:
 
     Below a short article the summaries of others hold more sentences than the article itself.
     """
-    return any(
-        (above := link.getparent()) is not None
-        and (above.tag in _HEADINGS or next(link.iter(*_HEADINGS), None) is not None)
-        for link in islice(element.iter("a"), _TEASER_LINKS)
-    )
+    if element.tag == "li":
+        return any(
+            (above := link.getparent()) is not None
+            and (above.tag in _HEADINGS or next(link.iter(*_HEADINGS), None) is not None)
+            for link in islice(element.iter("a"), _TEASER_LINKS)
+        )
+    return any(map(_is_linked_heading, element)) and _length(element) <= _LONGEST_TEASER
+
+
+def _is_linked_heading(child: Element) -> bool:
+    if child.tag not in _HEADINGS:
+        return False
+    link = child.find(".//a[@href]")
+    return link is not None and not (link.get("href") or "").startswith("#")
+
+
+def _length(element: Element) -> int:
+    return sum(len(text.strip()) for text in map(str, element.itertext()))
+
+
+def heads_others(text: str) -> bool:
+    """Return whether a line may head what others wrote: links to their articles, comments.
+
+    >>> heads_others("推荐阅读"), heads_others("网友评论 (12)"), heads_others("相关附件")
+    (True, True, False)
+    """
+    return len(text) <= _LONGEST_HEADING and _OTHERS.fullmatch(text) is not None
+
+
+def belongs_to_others(heading: str, rest: list[Element]) -> bool:
+    """Return whether the rest of a box is what its heading says: links, or comments.
+
+    A box of background under the same heading has sentences and no links.
+    """
+    if _COMMENTS.search(heading):
+        return True
+    return sum(1 for one in rest for _ in islice(one.iter("a"), _LINKS)) >= _LINKS
+
+
+def says_something(element: Element) -> bool:
+    """Return whether an element holds any text."""
+    return isinstance(element.tag, str) and element.tag not in UNREAD_TAGS and _length(element) > 0

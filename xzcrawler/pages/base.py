@@ -12,10 +12,10 @@ from xzcrawler.errors import UnreadablePage
 from xzcrawler.items import Article, Form, Listing
 from xzcrawler.pages import paging, rows
 from xzcrawler.pages.above import lines_before
-from xzcrawler.pages.density import Body, find_body, read_flow
+from xzcrawler.pages.density import Body, body_of, find_body, read_flow
 from xzcrawler.pages.document import Document, absolute, visible_text
 from xzcrawler.pages.flow import Flow
-from xzcrawler.pages.headline import Headline, confirmed_headline, find_headline
+from xzcrawler.pages.headline import Headline, confirmed_headline, find_headline, headline_above
 from xzcrawler.pages.labels import channel_of, doc_number_in, language_of, source_of_head, tags_of
 from xzcrawler.pages.moment import (
     more_exact,
@@ -127,9 +127,15 @@ class ArticlePage(WebPage[Article]):
         """The title and where it stands."""
         element = self.document.first(self.title_css)
         if element is None:
-            return find_headline(self.document.root, self.head)
+            found = find_headline(self.document.root, self.head)
+            return found if found.is_sure else self._headline_above_text() or found
         selected = Headline(visible_text(element), element)
         return confirmed_headline(self.document.root, self.head, selected)
+
+    def _headline_above_text(self) -> Headline | None:
+        root = self.document.root
+        body = body_of(root, read_flow(root, None, asides=True), None)
+        return None if body is None else headline_above(body)
 
     @cached_property
     def details(self) -> tuple[str, ...]:

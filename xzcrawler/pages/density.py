@@ -11,6 +11,11 @@ _PARAGRAPHS = frozenset(
 _PARAGRAPHS_APART = frozenset({"div", "section", "li", "td"})
 _LEAST = 10
 """Characters below which nothing counts as a body."""
+_LEAD = 30.0
+"""Characters of sentences that stand before the heaviest element, without being left behind."""
+_LEAST_BESIDE, _SHARE_BESIDE = 40, 0.15
+_ANSWERS = 3
+_TWIN = 0.95
 _HOLDS = 0.6
 """The body is the innermost element that holds this share of its parent's sentences."""
 
@@ -36,17 +41,18 @@ def find_body(root: Element, headline: Element | None, below: Flow) -> Body | No
     """
     # A template may call its main column "left_side": then everything counts, and at last also
     # the text before a heading that turned out to stand below it.
-    for start in (headline, None):
-        if (body := _body(root, below)) is not None:
-            return body
-        below = read_flow(root, start)
-    return _body(root, below)
+    if (body := body_of(root, below, headline)) is not None:
+        return body
+    body = body_of(root, read_flow(root, headline), headline)
+    return body or body_of(root, read_flow(root, None), None)
 
 
-def _body(root: Element, flow: Flow) -> Body | None:
+def body_of(root: Element, flow: Flow, headline: Element | None) -> Body | None:
+    """Return the body that a flow holds, None when it says nothing."""
     if flow.weight < _LEAST or root not in flow.spans:
         return None
-    return Body(flow, flow.spans[_innermost(root, flow)])
+    own = frozenset() if headline is None else frozenset(headline.iterancestors())
+    return Body(flow, _innermost(root, flow, own))
 
 
 def read_flow(root: Element, headline: Element | None, *, asides: bool = False) -> Flow:
@@ -59,18 +65,76 @@ def read_flow(root: Element, headline: Element | None, *, asides: bool = False) 
     return flow
 
 
-def _innermost(element: Element, flow: Flow) -> Element:
-    spans = flow.spans
+def _innermost(element: Element, flow: Flow, own: frozenset[Element]) -> Span:
+    """The part of the flow that the body spans. *own*: the elements that hold the headline."""
+    lead: Span | None = None
     while True:
-        children = [child for child in element if child in spans]
-        best = max(children, key=lambda child: spans[child].weight, default=None)
-        if (
-            best is None
-            or spans[best].weight < _HOLDS * spans[element].weight
-            or _is_paragraph(best, children)
-        ):
-            return element
-        element = best
+        children = [child for child in element if child in flow.spans]
+        found = _inner(flow.spans[element].weight, children, flow, own) if children else None
+        if found is None:
+            span = flow.spans[element]
+            return span if lead is None else Span(*lead[:3], *span[3:])
+        lead = lead or _lead(children[: children.index(found)], flow.spans[found], flow)
+        element = found
+
+
+def _lead(before: list[Element], body: Span, flow: Flow) -> Span | None:
+    """What stands between the title and the body, in sentences, and is not said again there."""
+    text = "".join(flow.lines[body.first_line : body.end_line])
+    for span in (flow.spans[child] for child in before):
+        said = "".join(flow.lines[span.first_line : span.end_line])
+        if span.weight >= _LEAD and "。" in said and said not in text:
+            return span
+    return None
+
+
+def _inner(
+    whole: float, children: list[Element], flow: Flow, own: frozenset[Element]
+) -> Element | None:
+    """The child that is the body or holds it, None when all of them belong to it."""
+    spans = flow.spans
+    best = max(children, key=lambda child: spans[child].weight)
+    titled = next((child for child in children if child in own), None)
+    if titled is not None and titled is not best and _has_text(titled, best, flow):
+        return titled
+    if spans[best].weight < _HOLDS * whole:
+        if best is titled and _are_alike([child for child in children if child is not best]):
+            return best  # an article and the answers to it
+        return _first_of_twins(best, children, flow)
+    return None if _is_paragraph(best, children) else best
+
+
+def _has_text(titled: Element, best: Element, flow: Flow) -> bool:
+    """Whether the text may stand beside its title, and what holds more be something else: teasers."""
+    beside = _characters(titled, flow)
+    return beside >= _LEAST_BESIDE and beside >= _SHARE_BESIDE * _characters(best, flow)
+
+
+def _characters(element: Element, flow: Flow) -> int:
+    """What stands in an element besides links and details."""
+    span = flow.spans[element]
+    part = slice(span.first_line, span.end_line)
+    lines = zip(flow.lines[part], flow.weights[part], strict=True)
+    return sum(len(text) for text, weight in lines if weight)
+
+
+def _are_alike(siblings: list[Element]) -> bool:
+    kinds = {(one.tag, one.get("class")) for one in siblings}
+    return len(siblings) >= _ANSWERS and len(kinds) == 1
+
+
+def _first_of_twins(best: Element, children: list[Element], flow: Flow) -> Element | None:
+    """Of two copies of one text, for desktops and telephones, the first."""
+    heavy = [one for one in children if flow.spans[one].weight >= _TWIN * flow.spans[best].weight]
+    if len(heavy) != 2:
+        return None
+    first, second = (_sentences(one, flow) for one in heavy)
+    return heavy[0] if first and first == second else None
+
+
+def _sentences(element: Element, flow: Flow) -> frozenset[str]:
+    span = flow.spans[element]
+    return frozenset(text for text in flow.lines[span.first_line : span.end_line] if "。" in text)
 
 
 def _is_paragraph(element: Element, siblings: list[Element]) -> bool:

@@ -5,7 +5,7 @@ which pictures and files belong to it, which lines stand below its title.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import inf
 from typing import NamedTuple
 
@@ -109,6 +109,10 @@ class Flow:
     asides: bool = False
     """Whether parts named footer, comment or alike, and items of other articles, are left out."""
     lines: list[str] = field(factory=list)
+    weights: list[float] = field(factory=list)
+    """Of the lines, in the same order."""
+    holders: list[Element | None] = field(factory=list)
+    """The block each line stands in."""
     pictures: list[tuple[int, Element]] = field(factory=list)
     """Each with the number of lines before it."""
     links: list[Element] = field(factory=list)
@@ -119,6 +123,7 @@ class Flow:
     weight: float = 0.0
     _gapped: dict[int, str] = field(factory=dict)
     _parts: list[str] = field(factory=list)
+    _block: Element | None = None
     _heading: str = ""
     """The last line, when what follows it in its box may be no part of the text."""
     _linked: int = 0
@@ -137,12 +142,9 @@ class Flow:
         begin = self._mark()
         node, holder = start, start.getparent()
         while holder is not None:
+            self._block = holder
             self._write(node.tail)
-            for sibling in node.itersiblings():
-                self._visit(sibling)
-                if self._heading and self._leaves_out(sibling):
-                    break
-                self._write(sibling.tail)
+            self._visit_each(node.itersiblings())
             self._end_line()
             self._note(holder, begin)
             node, holder = holder, holder.getparent()
@@ -200,48 +202,54 @@ class Flow:
         elif tag == "a" and not self._in_link:
             self.links.append(element)
             self._in_link = True
-            self._descend(element)
+            self._write(element.text)
+            self._visit_each(element)
             self._in_link = False
         elif len(element):
             begin = self._mark()
-            self._descend(element)
+            self._write(element.text)
+            self._visit_each(element)
             self._note(element, begin)
         else:
             self._write(element.text)
 
     def _visit_block(self, element: Element, tag: str) -> None:
         self._break()
-        begin = self._mark()
+        begin, outer = self._mark(), self._block
+        self._block = element
         if tag == "pre":
             self._in_pre = True
-        self._descend(element)
+        self._write(element.text)
+        self._visit_each(element)  # not one call deeper: pages nest 256 levels
         if tag == "pre":
             self._in_pre = False
         self._break()
+        self._block = outer
         self._note(element, begin)
 
-    def _descend(self, element: Element) -> None:
-        if text := element.text:
-            self._write(text)
-        for child in element:
-            self._visit(child)
+    def _visit_each(self, children: Iterable[Element]) -> None:
+        for child in children:
+            if self._parts and child.tag in BLOCKS:
+                self._break()
             if self._heading and self._leaves_out(child):
-                break
+                return
+            self._visit(child)
             if tail := child.tail:
                 self._write(tail)
             elif self._parts:
                 self._parts.append(_GAP)
 
-    def _leaves_out(self, last: Element) -> bool:
+    def _leaves_out(self, first: Element) -> bool:
         """Whether the rest of a box, below a heading like 推荐阅读, is left out."""
-        rest = [one for one in last.itersiblings() if says_something(one)]
+        rest = [one for one in (first, *first.itersiblings()) if says_something(one)]
         if not rest:
             return False  # the heading stands in a box of its own inside the box
         heading, self._heading = self._heading, ""
         if not belongs_to_others(heading, rest):
             return False
         if self.lines and self.lines[-1] == heading:
-            self.lines.pop()
+            for record in (self.lines, self.weights, self.holders):
+                record.pop()
         self.left_out += [(len(self.lines), one) for one in rest]
         return True
 
@@ -270,7 +278,8 @@ class Flow:
         self._end_line()
         begin = self._mark()
         self._in_row = True
-        self._descend(row)
+        self._write(row.text)
+        self._visit_each(row)
         self._in_row = False
         self._end_line()
         self._note(row, begin)
@@ -288,7 +297,10 @@ class Flow:
             self._gapped[len(self.lines)] = raw
         self.lines.append(text)
         self._heading = text if self.asides and heads_others(text) else ""
-        self.weight += weigh(text, linked)
+        weight = weigh(text, linked)
+        self.weights.append(weight)
+        self.holders.append(self._block)
+        self.weight += weight
 
     def _mark(self) -> Mark:
         return len(self.lines), len(self.pictures), len(self.links), self.weight

@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import islice
 from typing import cast
 
-from attrs import frozen
+from attrs import evolve, frozen
 from lxml import etree
 
-from xzcrawler.pages.document import Element, is_unread, short_text, visible_text
-from xzcrawler.text.dates import parse_published
+from xzcrawler.pages.density import Body
+from xzcrawler.pages.document import Element, short_text, visible_text
 
 _FIRST_HEADINGS = ("h1", "h2", "h3", "ucaptitle", "founder-title")
-_INNER_HEADINGS = ("h1", "h2", "h3", "h4", "strong", "b")
+_TITLE_NAME = re.compile(r"tit|Title|headline|-tt|(?<!\S)(?:\w*bt|tt)(?!\S)")
 _Within = Callable[..., list[Element]]
 _CLAIMED = cast(
     "_Within",
@@ -20,20 +19,19 @@ _CLAIMED = cast(
         "//text()[string-length(normalize-space()) > 3 and contains($claims, normalize-space())]/.."
     ),
 )
-_DATED = cast("_Within", etree.XPath("//text()[contains(., '20')]/.."))
 _SITE_NAME = re.compile(
     r"\s*(?:[_|｜]|\s[-–—]\s|[-–—](?=[^-–—]{0,14}(?:网|政府|日报|晚报|新闻|在线|频道|门户|委员会|局)\s*$)).*$"
 )
 _SITE = re.compile(r"(?:网|网站|政府|日报|晚报|在线|频道|门户|委员会|局)$")
 """How the name of a site ends: a head may give nothing else."""
 _DASHES = re.compile(r"[-–—]+")
-_LEVELS, _SIBLINGS = 4, 3
-"""How far before a date its title is looked for: elements upwards, and before each of them."""
+_LABEL = re.compile(r"^(?:信息|文件|文章|新闻|来信|公告)?(?:标题|名称|题名|主题)\s*[:：]?\s*")
+_LINES_ABOVE = 8
 _SHORTEST = 4
 _SHORTEST_UNCONFIRMED = 7
 _LONGEST_UNCONFIRMED = 60
 _NO_TITLE = re.compile(
-    r"[>＞»|｜]|。$|(?:19|20)\d\d[-/.年]\d|[:：]$|^(?:来源|作者|时间|发布|所属|分类|栏目|标签|关键[词字]|浏览|阅读)"
+    r"[>＞»|｜]|。$|^(?:首页|正文|详情|.{0,4}导航|.{0,4}菜单|分享|收藏|打印|无障碍|长者.*|登录|注册)$|(?:19|20)\d\d[-/.年]\d|[:：]$|^(?:来源|作者|时间|发布|所属|分类|栏目|标签|关键[词字]|浏览|阅读)"
 )
 _LONGEST = 120
 _LONGEST_CLAIM = 500
@@ -45,6 +43,8 @@ class Headline:
 
     text: str
     element: Element | None = None
+    is_sure: bool = True
+    """Whether the head confirms it."""
 
 
 def find_headline(root: Element, metas: Mapping[str, str]) -> Headline:
@@ -55,14 +55,15 @@ def find_headline(root: Element, metas: Mapping[str, str]) -> Headline:
     claims = list(_claims(root, metas))
     whole = next(map(without_site_name, claims), "")
     best = _claimed(root, claims)
+    if best is None:
+        return Headline(whole, None, is_sure=False)
     # A heading that is the whole of what the head says may be the site's name, said once more;
     # not so where the head names the site besides.
-    named_apart = best is not None and best.text == whole != next(iter(claims), "")
-    if best is None or (
-        not named_apart and (len(best.text) < _SHORTEST_UNCONFIRMED or _SITE.search(best.text))
-    ):
-        best = _standing_before_date(root) or best
-    return best or Headline(whole)
+    named_apart = best.text == whole != next(iter(claims), "") and (
+        len(whole) >= _SHORTEST_UNCONFIRMED or _is_heading(best.element)
+    )
+    doubtful = len(best.text) < _SHORTEST_UNCONFIRMED or _SITE.search(best.text) is not None
+    return evolve(best, is_sure=named_apart or not doubtful)
 
 
 def confirmed_headline(root: Element, metas: Mapping[str, str], selected: Headline) -> Headline:
@@ -114,6 +115,10 @@ def _within(root: Element, claims: list[str]) -> Iterator[Element]:
                 yield holder
 
 
+def _is_heading(element: Element | None) -> bool:
+    return element is not None and element.tag in _FIRST_HEADINGS
+
+
 def _is_linked(element: Element) -> bool:
     """Whether it leads to the article: a teaser beside it may say its title, too."""
     return element.tag == "a" or next(element.iterancestors("a"), None) is not None
@@ -156,45 +161,40 @@ def _longest(candidates: Iterable[Headline], claims: list[str]) -> Headline | No
     return best
 
 
-def _standing_before_date(root: Element) -> Headline | None:
-    """The heading that stands before a date: some templates name only the channel in their head."""
-    for dated in _DATED(root):
-        if is_unread(dated) or dated.tag in {"title", "a"}:
-            continue
-        if parse_published(short_text(dated, _LONGEST)) is None:
-            continue
-        found = [one for one in map(_headline, _before(dated)) if _can_be_title(one)]
-        if found:
-            marked = (
-                one
-                for one in found
-                if one.element is not None and one.element.tag in _FIRST_HEADINGS
-            )
-            return next(marked, found[0])
-    return None
+def headline_above(body: Body) -> Headline | None:
+    """Return the title of a page whose head does not name it: the most prominent line above the text."""
+    flow, span = body.flow, body.span
+    lines = range(span.first_line, span.end_line)
+    begin = next(
+        (at for at in lines if "。" in flow.lines[at] and flow.weights[at]), span.first_line
+    )
+    above = [at for at in range(begin - 1, -1, -1) if flow.weights[at]][:_LINES_ABOVE]
+    found = [at for at in above if _can_be_title(flow.lines[at])]
+    if not found:
+        return None
+    at = min(found, key=lambda at: _prominence(flow.holders[at]))  # the nearest of the first
+    text, holder = flow.lines[at], flow.holders[at]
+    is_alone = holder is not None and short_text(holder, _LONGEST) == text
+    return Headline(_LABEL.sub("", text), holder if is_alone else None)
 
 
-def _before(element: Element) -> Iterator[Element]:
-    """The nearest elements before this one, a heading inside them first."""
-    node: Element | None = element
-    for _ in range(_LEVELS):
-        if node is None or node.tag == "body":
-            return
-        for sibling in islice(node.itersiblings(preceding=True), _SIBLINGS):
-            if isinstance(sibling.tag, str):
-                yield from sibling.iter(*_INNER_HEADINGS)
-                yield sibling
-        node = node.getparent()
+def _prominence(holder: Element | None) -> int:
+    """0 for what can be nothing but a heading."""
+    if holder is None:
+        return 3
+    if holder.tag in _FIRST_HEADINGS:
+        return 0
+    name = f"{holder.get('class', '')} {holder.get('id', '')}"
+    if _TITLE_NAME.search(name):
+        return 1
+    return 2 if next(holder.iter("strong", "b", "h4"), None) is not None else 3
 
 
-def _can_be_title(one: Headline) -> bool:
-    text, element = one.text, one.element
-    if not _SHORTEST_UNCONFIRMED <= len(text) <= _LONGEST_UNCONFIRMED or element is None:
+def _can_be_title(text: str) -> bool:
+    bare = _LABEL.sub("", text)
+    if not _SHORTEST <= len(bare) <= _LONGEST_UNCONFIRMED:
         return False
-    if _NO_TITLE.search(text) or _SITE.search(text):
-        return False
-    in_heading = element.tag in _INNER_HEADINGS
-    return in_heading or next(element.iter("a"), None) is None  # else a menu or a breadcrumb
+    return _NO_TITLE.search(bare) is None and _SITE.search(bare) is None
 
 
 def without_site_name(title: str) -> str:

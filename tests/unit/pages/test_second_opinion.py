@@ -25,7 +25,7 @@ def _told(first: int, last: int) -> str:
 
 def test_a_text_set_in_two_blocks_is_read_whole_and_the_item_says_by_whom() -> None:
     page = _page(
-        f"<h1>{TITLE}</h1><div id='content'><div>{_told(1, 6)}</div><div>{_told(6, 14)}</div></div>"
+        f"<h1>{TITLE}</h1><div id='content'><div>{_told(1, 9)}</div><div>{_told(9, 14)}</div></div>"
         f"<div class='other'>{_told(20, 28)}</div>"
     )
 

@@ -14,6 +14,8 @@ _LEAST = 10
 _LEAD = 30.0
 """Characters of sentences that stand before the heaviest element, without being left behind."""
 _LEAST_BESIDE, _SHARE_BESIDE = 40, 0.15
+_VERSES = 5
+"""Lines that make a text where none ends a sentence."""
 _ANSWERS = 3
 _TWIN = 0.95
 _HOLDS = 0.6
@@ -26,11 +28,8 @@ class Body:
 
     flow: Flow
     span: Span
-
-    @property
-    def share(self) -> float:
-        """How much of the running text stands here, 0 to 1."""
-        return self.span.weight / self.flow.weight
+    share: float
+    """How much of the text stands here that could belong to it, 0 to 1."""
 
 
 def find_body(root: Element, headline: Element | None, below: Flow) -> Body | None:
@@ -52,7 +51,7 @@ def body_of(root: Element, flow: Flow, headline: Element | None) -> Body | None:
     if flow.weight < _LEAST or root not in flow.spans:
         return None
     own = frozenset() if headline is None else frozenset(headline.iterancestors())
-    return Body(flow, _innermost(root, flow, own))
+    return _innermost(root, flow, own)
 
 
 def read_flow(root: Element, headline: Element | None, *, asides: bool = False) -> Flow:
@@ -65,16 +64,20 @@ def read_flow(root: Element, headline: Element | None, *, asides: bool = False) 
     return flow
 
 
-def _innermost(element: Element, flow: Flow, own: frozenset[Element]) -> Span:
-    """The part of the flow that the body spans. *own*: the elements that hold the headline."""
+def _innermost(element: Element, flow: Flow, own: frozenset[Element]) -> Body:
+    """*own*: the elements that hold the headline."""
     lead: Span | None = None
+    left = 0.0
     while True:
+        whole = flow.spans[element]
         children = [child for child in element if child in flow.spans]
-        found = _inner(flow.spans[element].weight, children, flow, own) if children else None
+        found = _inner(whole.weight, children, flow, own) if children else None
         if found is None:
-            span = flow.spans[element]
-            return span if lead is None else Span(*lead[:3], *span[3:])
+            span = whole if lead is None else Span(*lead[:3], *whole[3:])
+            return Body(flow, span, whole.weight / (whole.weight + left))
         lead = lead or _lead(children[: children.index(found)], flow.spans[found], flow)
+        if found not in own:  # what stands beside an article with its title is something else
+            left += whole.weight - flow.spans[found].weight
         element = found
 
 
@@ -106,16 +109,20 @@ def _inner(
 
 def _has_text(titled: Element, best: Element, flow: Flow) -> bool:
     """Whether the text may stand beside its title, and what holds more be something else: teasers."""
-    beside = _characters(titled, flow)
-    return beside >= _LEAST_BESIDE and beside >= _SHARE_BESIDE * _characters(best, flow)
+    lines = _text_lines(titled, flow)
+    if len(lines) < _VERSES and not any("。" in line for line in lines):
+        return False
+    beside = sum(map(len, lines))
+    others = sum(map(len, _text_lines(best, flow)))
+    return beside >= max(_LEAST_BESIDE, _SHARE_BESIDE * others)
 
 
-def _characters(element: Element, flow: Flow) -> int:
+def _text_lines(element: Element, flow: Flow) -> list[str]:
     """What stands in an element besides links and details."""
     span = flow.spans[element]
     part = slice(span.first_line, span.end_line)
     lines = zip(flow.lines[part], flow.weights[part], strict=True)
-    return sum(len(text) for text, weight in lines if weight)
+    return [text for text, weight in lines if weight]
 
 
 def _are_alike(siblings: list[Element]) -> bool:

@@ -24,9 +24,17 @@ _SITE_NAME = re.compile(
 )
 _SITE = re.compile(r"(?:网|网站|政府|日报|晚报|在线|频道|门户|委员会|局)$")
 """How the name of a site ends: a head may give nothing else."""
+_SEPARATORS = "-_|｜:："
 _DASHES = re.compile(r"[-–—]+")
-_LABEL = re.compile(r"^(?:信息|文件|文章|新闻|来信|公告)?(?:标题|名称|题名|主题)\s*[:：]?\s*")
-_LINES_ABOVE = 8
+_LABELLED = re.compile(r"^.{2,4}[:：].{0,6}$")
+_NAMED = re.compile(
+    r"(?:(?:信息|文件|来信|信件|公告)(?:标题|名称)|标\s*题)\s*[:：\s]\s*(\S.{3,100}?)(?:\s{2}|$)"
+)
+_DETAILS = re.compile(
+    r"(?:来\s*源|作者|发布|时间|日期|浏览|点击|阅读|编辑|录入|人气)\S{0,6}\s?[:：]|(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]"
+)
+_BESIDE = 3
+_LINES_ABOVE = 16
 _SHORTEST = 4
 _SHORTEST_UNCONFIRMED = 7
 _LONGEST_UNCONFIRMED = 60
@@ -59,8 +67,14 @@ def find_headline(root: Element, metas: Mapping[str, str]) -> Headline:
         return Headline(whole, None, is_sure=False)
     # A heading that is the whole of what the head says may be the site's name, said once more;
     # not so where the head names the site besides.
-    named_apart = best.text == whole != next(iter(claims), "") and (
-        len(whole) >= _SHORTEST_UNCONFIRMED or _is_heading(best.element)
+    named_apart = (
+        best.text == whole
+        and any(claim != whole for claim in claims)
+        and (
+            len(whole) >= _SHORTEST_UNCONFIRMED
+            or whole == claims[0]  # `ArticleTitle` says no more than that
+            or (best.element is not None and best.element.tag == "h1")
+        )
     )
     doubtful = len(best.text) < _SHORTEST_UNCONFIRMED or _SITE.search(best.text) is not None
     return evolve(best, is_sure=named_apart or not doubtful)
@@ -137,14 +151,17 @@ def _exact(candidates: Iterable[Headline], wholes: Mapping[str, str]) -> Headlin
 
 def _is_all_of(text: str, claim: str, whole: str) -> bool:
     bare = _bare(text)
-    if len(bare) < _SHORTEST or not claim.startswith(bare):
+    if len(bare) < (_SHORTEST if whole == claim else 2):
         return False
+    if not claim.startswith(bare):  # some put the site and the channel first
+        before = claim.removesuffix(bare)[-1:]
+        return claim.endswith(bare) and len(bare) >= _SHORTEST_UNCONFIRMED and before in _SEPARATORS
     if len(bare) >= len(whole):
         return True
     # What is appended may be keywords. A site's name can stand first, too.
     return (
         len(bare) >= _SHORTEST_UNCONFIRMED
-        and claim[len(bare)] in "-_|｜"
+        and claim[len(bare)] in _SEPARATORS
         and _SITE.search(text) is None
     )
 
@@ -162,20 +179,30 @@ def _longest(candidates: Iterable[Headline], claims: list[str]) -> Headline | No
 
 
 def headline_above(body: Body) -> Headline | None:
-    """Return the title of a page whose head does not name it: the most prominent line above the text."""
+    """Return the title of a page whose head does not name it.
+
+    What a row of facts calls the title, else the line above the line of details,
+    else the most prominent line above the text.
+    """
     flow, span = body.flow, body.span
     lines = range(span.first_line, span.end_line)
     begin = next(
         (at for at in lines if "。" in flow.lines[at] and flow.weights[at]), span.first_line
     )
-    above = [at for at in range(begin - 1, -1, -1) if flow.weights[at]][:_LINES_ABOVE]
-    found = [at for at in above if _can_be_title(flow.lines[at])]
+    above = range(begin - 1, max(begin - _LINES_ABOVE, 0) - 1, -1)
+    for at in above:
+        if named := _NAMED.match(flow.lines[at]):
+            return Headline(named[1])
+    found = [at for at in above if flow.weights[at] and _can_be_title(flow.lines[at])]
     if not found:
         return None
-    at = min(found, key=lambda at: _prominence(flow.holders[at]))  # the nearest of the first
+    details = next((at for at in above if _DETAILS.search(flow.lines[at])), begin)
+    beside = [at for at in found if details - _BESIDE <= at < details]
+    # Of several, the nearest of the most prominent.
+    at = min(beside or found, key=lambda at: _prominence(flow.holders[at]))
     text, holder = flow.lines[at], flow.holders[at]
     is_alone = holder is not None and short_text(holder, _LONGEST) == text
-    return Headline(_LABEL.sub("", text), holder if is_alone else None)
+    return Headline(text, holder if is_alone else None)
 
 
 def _prominence(holder: Element | None) -> int:
@@ -191,10 +218,9 @@ def _prominence(holder: Element | None) -> int:
 
 
 def _can_be_title(text: str) -> bool:
-    bare = _LABEL.sub("", text)
-    if not _SHORTEST <= len(bare) <= _LONGEST_UNCONFIRMED:
+    if not _SHORTEST <= len(text) <= _LONGEST_UNCONFIRMED:
         return False
-    return _NO_TITLE.search(bare) is None and _SITE.search(bare) is None
+    return not any(pattern.search(text) for pattern in (_NO_TITLE, _SITE, _LABELLED))
 
 
 def without_site_name(title: str) -> str:

@@ -4,6 +4,7 @@ import re
 from itertools import islice
 
 from xzcrawler.pages.document import UNREAD_TAGS, Element
+from xzcrawler.text.clean import is_dated, is_fact
 
 _PUNCTUATED = re.compile(r"[，！？；：、“”,;!?]|\.(?:\s|$)")
 _FOOTER = re.compile(
@@ -53,19 +54,23 @@ def weigh(text: str, linked: int) -> float:
     (9, 0.0, 0.0)
     """
     length = len(text) - linked
-    if length <= 0:
+    if length <= 0 or _is_detail(text):
         return 0.0
-    is_sentence = "。" in text
-    if len(text) < _LONG or not is_sentence:
-        if len(text) < _LONGEST_FOOTER and _FOOTER.search(text):
-            return 0.0
-        if len(text) < _LONGEST_DETAIL and _DETAIL.fullmatch(text):
-            return 0.0
-    if is_sentence:
+    if "。" in text:
         return length
     if _PUNCTUATED.search(text):
         return length * (_CLAUSE if length < _LONG else 1.0)
     return length * (_SNIPPET if length < _SHORTEST_FRAGMENT else _FRAGMENT)
+
+
+def _is_detail(text: str) -> bool:
+    """Date, source, people, facts, the site's own words."""
+    if len(text) < _LONG or "。" not in text:
+        if len(text) < _LONGEST_FOOTER and _FOOTER.search(text):
+            return True
+        if len(text) < _LONGEST_DETAIL and _DETAIL.fullmatch(text):
+            return True
+    return is_fact(text) or is_dated(text)
 
 
 def is_aside(element: Element) -> bool:

@@ -19,6 +19,7 @@ _NOISE = re.compile(
   | (?:【\s*)(?:打印|关闭|收藏|大\s*中\s*小|打印本页|关闭窗口).{0,12}】
   | (?:标签|关键词|关键字|TAG|Tags?)\s*[:：].{0,60}|(?:上|下)一[篇条页]\s*[:：]?.{0,60}|没有了
   | (?=.*[上下首尾末]一?页)(?:[\d\s|<>«»…]|[上下]一?页|[首尾末]页)+
+  | [上下]一[张组图]集?\s*[:：]?.{0,40}|重新播放|(?:查看|浏览)原图|列表查看|幻灯播放|打印\s*[|｜]\s*关闭
   | 相关(?:链接|新闻|阅读|报道|文章|推荐)[:：]?|延伸阅读[:：]?|热门推荐[:：]?|编辑推荐[:：]?|更多(?:精彩)?>*
   | 免责声明[:：].*|版权声明[:：].*|(?:本文|文章)?(?:仅代表作者).*|责任?编辑?\s*[:：]?|来源\s*[:：]
     """,
@@ -29,13 +30,25 @@ _NOISE_BEGINS = frozenset(
 )
 """What stands first in any of it: most lines need not be compared with all."""
 _HEAD_NOISE = re.compile(
-    r"\d{1,6}|[\w-]+\.(?:jpe?g|png|gif|webp)|评论|\d+\s*(?:条)?评论|您?的?(?:当前|现在|所在)的?位置\s*[:：].{0,80}",
+    r"\d{1,6}|[（(]?\d{1,3}/\d{1,3}[）)]?|[\w-]+\.(?:jpe?g|png|gif|webp)|评论|\d+\s*(?:条)?评论|您?的?(?:当前|现在|所在)?的?位置\s*[:：].{0,80}"
+    r"|点击(?:上方)?蓝字.{0,12}",
     re.IGNORECASE,
 )
 _DETAILS = re.compile(
     r"(?:发布|更新|发表|录入)?(?:时间|日期)?\s*[:：]?\s*(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?"
     r"(?:[\sT]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?\s*(?:$|[|｜]|来源|作者|编辑|责编|字号|浏览|阅读|点击|文章来源|信息来源|发布)"
 )
+_DATED_LINE = re.compile(
+    r"(?!.*[。！？；])(?!.*(?:通过|修订|公布|施行|批准|印发)).*(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}"
+)
+_LONGEST_DATED = 60
+_FACT = re.compile(
+    r"(?:索\s*引\s*号|信息(?:名称|分类|来源|类别)|标\s*题|主题(?:分类|词)|体裁分类|组配分类|(?:发布|发文|公开|制发)(?:机构|单位|机关|字号|日期|时间|部门|方式|范围|时限|程序|形式)"
+    r"|(?:成文|生成|生效|废止|印发)日期|文\s*号|文件编号|有\s*效\s*性|效力状态|关\s*键\s*词|内容(?:概述|分类)|服务对象|责任部门|来\s*源|访谈(?:时间|嘉宾|单位|主题)"
+    r"|来信(?:人|时间|标题|编号)|(?:办理|答复|回复)(?:单位|时间|状态)|信件(?:编号|类型|状态|标题)|满意度)\s*[:：\s]"
+)
+"""A row of the table of facts that governments set above what they have to disclose."""
+_LONGEST_FACT = 160
 _GLUED = re.compile(r"(?<=[。！？)）”])\s?标签\s?[:：]$")
 _LONGEST_NOISE = 90
 _TAIL = re.compile(
@@ -85,9 +98,27 @@ def _is_noise(text: str) -> bool:
 
 
 def _is_head_noise(text: str) -> bool:
-    if len(text) > _LONGEST_NOISE:
-        return False
+    if is_fact(text) or is_dated(text):
+        return True
     return _HEAD_NOISE.fullmatch(text) is not None or _DETAILS.match(text) is not None
+
+
+def is_dated(text: str) -> bool:
+    """Return whether a line is no sentence and states a day: the line of details, or a teaser's.
+
+    >>> is_dated("江北晚报网 2017-07-18 06:50 记者蔡明远"), is_dated("2024年3月5日，全市大会召开。")
+    (True, False)
+    """
+    return len(text) <= _LONGEST_DATED and _DATED_LINE.match(text) is not None
+
+
+def is_fact(text: str) -> bool:
+    """Return whether a line states a fact about the article and is no part of it.
+
+    >>> is_fact("索 引 号： XM01810 主题分类： 民政"), is_fact("来源于生活的故事。")
+    (True, False)
+    """
+    return len(text) <= _LONGEST_FACT and _FACT.match(text) is not None
 
 
 def drop_related(paragraphs: list[str]) -> list[str]:

@@ -24,6 +24,9 @@ _SITE_NAME = re.compile(
 )
 _SITE = re.compile(r"(?:网|网站|政府|日报|晚报|在线|频道|门户|委员会|局)$")
 """How the name of a site ends: a head may give nothing else."""
+_OFFICE = re.compile(
+    r"(?:网|网站|政府|报|台|社|在线|频道|门户|委|局|厅|处|办|室|院|校|中心|平台|部|馆|公司|协会)$"
+)
 _SEPARATORS = "-_|｜:："
 _DASHES = re.compile(r"[-–—]+")
 _LABELLED = re.compile(r"^.{2,4}[:：].{0,6}$")
@@ -112,7 +115,8 @@ def _claimed(root: Element, claims: list[str]) -> Headline | None:
     if found := _exact(headings, wholes):
         return found
     candidates = [_headline(element) for element in _within(root, claims)]
-    return _exact(candidates, wholes) or _longest([*headings, *candidates], claims)
+    everything = [*headings, *candidates]
+    return _exact(candidates, wholes) or _ends(everything, wholes) or _longest(everything, claims)
 
 
 def _headline(element: Element) -> Headline:
@@ -149,13 +153,27 @@ def _exact(candidates: Iterable[Headline], wholes: Mapping[str, str]) -> Headlin
     )
 
 
+def _ends(candidates: Iterable[Headline], claims: Iterable[str]) -> Headline | None:
+    """The heading that a head ends with: some put the site and the channel first."""
+    for one in candidates:
+        bare = _bare(one.text)
+        if len(bare) < _SHORTEST_UNCONFIRMED or _OFFICE.search(bare):
+            continue
+        if any(
+            claim.endswith(bare) and claim[-len(bare) - 1] in _SEPARATORS
+            for claim in claims
+            if len(claim) > len(bare)
+        ):
+            return one
+    return None
+
+
 def _is_all_of(text: str, claim: str, whole: str) -> bool:
     bare = _bare(text)
     if len(bare) < (_SHORTEST if whole == claim else 2):
         return False
-    if not claim.startswith(bare):  # some put the site and the channel first
-        before = claim.removesuffix(bare)[-1:]
-        return claim.endswith(bare) and len(bare) >= _SHORTEST_UNCONFIRMED and before in _SEPARATORS
+    if not claim.startswith(bare):
+        return False
     if len(bare) >= len(whole):
         return True
     # What is appended may be keywords. A site's name can stand first, too.

@@ -24,11 +24,12 @@ from xzcrawler.pages.moment import (
     published_by_head,
     published_in,
     published_in_scripts,
+    with_clock,
 )
 from xzcrawler.pages.parts import named_parts
 from xzcrawler.pages.passage import Passage
 from xzcrawler.pages.second_opinion import Opinion, best_passage
-from xzcrawler.text import clean, credit
+from xzcrawler.text import carrier, clean, credit
 from xzcrawler.text.credit import Credits
 from xzcrawler.text.dates import Published, day_in_url
 from xzcrawler.text.encoding import decode
@@ -92,7 +93,9 @@ class ArticlePage(WebPage[Article]):
             published=when.at if when else None,
             published_raw=when.raw if when else "",
             published_precision=when.precision if when else None,
-            source=people.source or self.read_unlabelled_source(),
+            source=people.source
+            or self.read_unlabelled_source()
+            or carrier.carrier_of_dateline(next(iter(paragraphs), "")),
             authors=people.authors,
             editors=people.editors,
             tags=self.read_tags(),
@@ -229,7 +232,7 @@ class ArticlePage(WebPage[Article]):
         day = day_in_url(str(self.response.url))
         apart = published_apart(self.below_headline.details())
         found = apart or published_in_scripts(self.document.root)
-        return more_exact(day, found)
+        return more_exact(with_clock(day, self.around_headline), found)
 
     def read_credits(self) -> Credits:
         """The credits outside the body."""
@@ -261,9 +264,10 @@ class ArticlePage(WebPage[Article]):
         return credit.joined(parts)
 
     def read_unlabelled_source(self) -> str:
-        """What the head names, else a carrier's name beside the date."""
-        named = source_of_head(self.document.root, self.head)
-        return named or credit.source_beside_date(self.details)
+        """Who published it, what the head names, a carrier's name beside the date or before the text."""
+        named = carrier.publisher_in(self.details) or carrier.publisher_in(self.around_headline)
+        named = named or source_of_head(self.document.root, self.head)
+        return named or carrier.carrier_beside_date(self.details)
 
     def read_tags(self) -> tuple[str, ...]:
         """An element for tags, empty or not, outweighs the head's keywords."""
@@ -296,13 +300,12 @@ class ArticlePage(WebPage[Article]):
     def _details_below(self) -> Iterator[str]:
         running = 0
         for text in islice(self.below_headline.details(asides_until=2), _DETAILS_BELOW):
-            if len(text) > _RUNNING_TEXT:
-                running += 1
-                if running > 3:
-                    return
-                if "。" in text:
-                    continue
-            yield text
+            is_sentence = "。" in text
+            running += is_sentence or len(text) > _RUNNING_TEXT
+            if running > 3:
+                return
+            if not is_sentence:
+                yield text
 
     def _paragraphs(self, passage: Passage) -> tuple[list[str], Credits]:
         lines, printed = credit.take_credits(passage.lines)

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from xzcrawler.pages.base import Choices, ListingPage
 from xzcrawler.pages.delimited import DelimitedArticle, record_in
-from xzcrawler.pages.document import absolute
+from xzcrawler.pages.document import absolute, visible_text
 from xzcrawler.pages.moment import more_exact
 from xzcrawler.text import credit
 from xzcrawler.text.credit import Credits
@@ -15,6 +15,7 @@ from xzcrawler.text.dates import Published, parse_published
 
 ARTICLE_URL = re.compile(r"/con/\d{6}/\d{2}/content_\d+\.html?")
 _PAGE = re.compile(r"(?P<paper>.*/layout/)(?P<day>\d{6}/\d{2})/node_(?P<number>\w+)\.html?$")
+_PAPER = re.compile(r"[\u4e00-\u9fff]{2,8}(?:[日晚晨早午商时]报|都市报|晨刊|周[报刊]|导报)")
 _PAGE_NAME = re.compile(r"^第?\s*\w{1,4}\s*版\s*[:：]?\s*")
 
 
@@ -56,6 +57,12 @@ class FounderArticle(DelimitedArticle):
             found += Credits(authors=credit.names_in(names) or ())
         found += Credits(editors=credit.names_in(self.record.get("liability", "")) or ())
         return self.with_distant_credits(found) if self.record else found
+
+    def read_unlabelled_source(self) -> str:
+        """The paper, which classic pages name only in their head: 彭城日报--数字报刊."""
+        titles = [visible_text(title) for title in self.document.root.iter("title")]
+        papers = (found[0] for title in titles if (found := _PAPER.search(title)))
+        return super().read_unlabelled_source() or next(papers, "")
 
     def read_channel(self) -> str:
         """The page of the issue: 要闻 of `第01版：要闻`."""

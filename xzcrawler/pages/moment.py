@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from attrs import evolve
+
 from xzcrawler.pages.document import Element
 from xzcrawler.text.dates import Published, all_published, parse_published
 
@@ -18,9 +20,14 @@ _SCRIPTED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """How scripts that write a page name its time: `"publishTime": "2024-05-20 14:33:00"`."""
+_YEARLESS = re.compile(r"(?<![\d-])(\d{1,2})[-/月](\d{1,2})日?\s{0,2}(\d{1,2}:\d{2})(?!\d)")
 _LABELLED = re.compile(r"(?:发布|发表|发文|成文|刊发)?(?:时间|日期)\s?[:：]")
 _LONGEST_LABEL = 80
-_UPDATED = re.compile(r"(?:更新|修改|修订|截止|生成)(?:时间|日期)?\s?[:：]?\s?$")
+_UPDATED = re.compile(
+    r"(?:更新|修改|修订|截止|生成|成文|印发|来信|留言|提问|写信|咨询|提交|受理|开庭|实施|生效|有效|废止|开始|结束|报名)"
+    r"(?:时间|日期)?\s?[:：]?\s?$"
+)
+"""Times of something else: they count when there is no other."""
 
 
 def published_in(lines: Iterable[str]) -> Published | None:
@@ -31,7 +38,7 @@ def published_in(lines: Iterable[str]) -> Published | None:
     updated: list[Published] = []
     days: list[Published] = []
     for text in lines:
-        if len(text) > _LONGEST_LABEL:
+        if len(text) > (_LONGEST_LABEL if "。" in text else 2 * _LONGEST_LABEL):
             continue
         for when in all_published(text):
             if _UPDATED.search(text.partition(when.raw)[0]):
@@ -76,6 +83,21 @@ def published_in_scripts(root: Element) -> Published | None:
 def published_apart(lines: Iterable[str]) -> Published | None:
     """Return the first labelled time that stands away from the title, below the text or beside it."""
     return published_in(text for text in lines if _LABELLED.search(text[:_LONGEST_LABEL]))
+
+
+def with_clock(day: Published | None, lines: Iterable[str]) -> Published | None:
+    """Return the day of an address with the clock that the page shows beside the same day.
+
+    Telephone pages leave the year out: `11-06 12:18`.
+    """
+    if day is None:
+        return None
+    for text in lines:
+        for shown in _YEARLESS.finditer(text):
+            if (int(shown[1]), int(shown[2])) == (day.at.month, day.at.day):
+                stated = parse_published(f"{day.at:%Y-%m-%d} {shown[3]}")
+                return day if stated is None else evolve(stated, raw=shown[0])
+    return day
 
 
 def more_exact(visible: Published | None, stated: Published | None) -> Published | None:

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import evolve, frozen
 
-from xzcrawler.text.dates import parse_published
-
 
 @frozen
 class Credits:
@@ -35,8 +33,8 @@ def joined(parts: Iterable[Credits]) -> Credits:
 
 _SOURCE_LABEL = r"(?:信息来源|文章来源|稿件来源|新闻来源|内容来源|消息来源|来\s*源|稿源|转自)"
 _SOURCE = re.compile(
-    rf"(?:{_SOURCE_LABEL}\s*[:：]|本文来源[于自])\s*"
-    r"(?P<value>(?:(?!\s{2}|[\s|｜]*(?:来源|作者|记者|通讯员|责编|责任编辑|编辑|编审|选稿|举报|参与互动|发布(?:时间|日期|机构|单位|人|者|于|[:：])|更新|时间|日期|浏览|阅读|点击|访问|字号|字体|打印|分享|关闭|收藏|我要|听新闻|评论|视力|录入|审核|供稿|播放|查看|列表|查看原图|\d+(?:人|次|条|评论|阅读)|A\s?[-+＋－]|[大中小]\s[大中小]|\d{4}[-/年.])|[\n\r\t|｜【\[]).){0,40})"
+    rf"(?:{_SOURCE_LABEL}\s*[:：]|(?:本文)?来源[于自]|\bSource\s*:)\s*"
+    r"(?P<value>(?:(?!\s{2}|[\s|｜]*(?:来源|作者|记者|通讯员|责编|责任编辑|编辑|编审|选稿|举报|参与互动|发布(?:时间|日期|机构|单位|人|者|于|[:：])|更新|时间|日期|浏览|阅读|点击|访问|字号|字体|打印|分享|关闭|收藏|我要|听新闻|评论|视力|录入|审核|供稿|播放|查看|列表|查看原图|\d+(?:人|次|条|评论|阅读)|A\s?[-+＋－]|[大中小]\s[大中小]|\s[\u4e00-\u9fff]{2,5}\s?[:：]|\d{4}[-/年.])|[\n\r\t|｜【\[]).){0,40})"
 )
 _ROLE = re.compile(
     r"(?P<editor>(?:新媒体|网络|本期|本版|执行|值班|栏目)?(?:责任编辑|责\s*编|编辑)|选稿)"
@@ -57,9 +55,7 @@ _GROUP = re.compile(r"[(（【\[]([^()（）【】\[\]]{2,80})[)）】\]]")
 _CREDIT_IN_BRACKETS = re.compile(rf"[(（【\[][^()（）【】\[\]]{{0,10}}?(?:{_ROLE.pattern})")
 _ORNAMENT = " \t\u3000()（）[]【】<>《》□■◎●▲△○◆◇·—-:：丨"
 _PADDING = " \t\u3000()（）[]【】·—-:：|｜,，。"
-_CARRIER = re.compile(
-    r"[\u4e00-\u9fffA-Za-z0-9·-]{1,12}(?:网|报|社|台|刊|新闻|财经|在线|客户端|发布|新媒体|融媒|杂志)"
-)
+_NOWHERE = re.compile(r"未知|不详|佚名|暂?无|admin|网友|互联网|\*+|null", re.IGNORECASE)
 _APPENDED = re.compile(r"[\u4e00-\u9fff]{2,3}(?<![府局委办院厅会部处网报社台刊队所站校馆号区县市])")
 """A name of a person or a place, as opposed to that of an office or a paper."""
 _LONGEST_LINE = 80
@@ -76,28 +72,10 @@ def source_in(text: str) -> str:
     >>> source_in("2023-01-31 09:45:00  来源:徐州日报  ")
     '徐州日报'
     """
-    if "源" not in text and "转自" not in text:
+    if "源" not in text and "转自" not in text and "Source" not in text:
         return ""
     match = _SOURCE.search(text)
     return clean_source(match["value"]) if match else ""
-
-
-def source_beside_date(lines: Sequence[str]) -> str:
-    """Return the carrier that stands without a label beside the first date, else an empty string.
-
-    >>> source_beside_date(["2024-05-20 14:33·新华社"])
-    '新华社'
-    >>> source_beside_date(["要闻", "经济日报", "2024-05-13 06:16发布于北京"])
-    '经济日报'
-    """
-    for index, text in enumerate(lines):
-        when = parse_published(text) if len(text) <= _LONGEST_LINE else None
-        if when is None:
-            continue
-        beside = [*text.replace(when.raw, " ").split(), *lines[max(index - 1, 0) : index]]
-        words = (word.strip(_PADDING) for word in beside)
-        return next((word for word in words if _CARRIER.fullmatch(word)), "")
-    return ""
 
 
 def clean_source(text: str) -> str:
@@ -107,6 +85,8 @@ def clean_source(text: str) -> str:
     '彭城日报 彭城发布'
     """
     value = re.sub(rf"^\s*{_SOURCE_LABEL}\s*[:：]?\s*", "", text).strip(_PADDING)
+    if _NOWHERE.fullmatch(value):
+        return ""
     # A counter often stands right behind the name, and so does the author or where he wrote.
     first, *others = dict.fromkeys(word for word in value.split() if not word.isdecimal()) or [""]
     return " ".join([first, *(word for word in others if not _APPENDED.fullmatch(word))])

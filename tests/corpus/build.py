@@ -4,7 +4,7 @@
 file: header lines, `---`, then a line a paragraph of what a reader reads. Lines that start with
 a mark are no plain paragraphs: `## ` subheading, `@cap ` caption, `@li ` list item, `@tr ` row with
 cells between `|`, `@img ` picture, `@no ` markup that is no part of the article, `@both ` markup
-whose text is. A template is HTML with `«…»` for what the story or the pool gives.
+whose text is, `@said ` text of the article that the template sets elsewhere. A template is HTML with `«…»` for what the story or the pool gives.
 """
 
 import json
@@ -20,7 +20,7 @@ from attrs import frozen
 
 HERE = Path(__file__).parent
 _TRUTHS = ("url", "title", "date", "source", "author")
-_MARKS = ("##", "@cap", "@li", "@tr", "@img", "@no", "@both")
+_MARKS = ("##", "@cap", "@li", "@tr", "@img", "@no", "@both", "@said")
 _PARAGRAPHS = {
     "p": "<p>{}</p>",
     "indent": "<p>　　{}</p>",
@@ -162,6 +162,8 @@ def _group(mark: str, texts: Sequence[str], story: Story) -> str:
 
 
 def _block(mark: str, text: str, story: Story) -> str:
+    if mark == "@said":
+        return ""
     if mark in ("@no", "@both"):
         return text
     if mark == "@img":

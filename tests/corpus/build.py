@@ -136,6 +136,8 @@ def _filled(template: str, story: Story) -> str:
         if name == "links":
             number, _, pattern = rest.partition(" ")
             return _links(int(number), pattern, story, count)
+        if name == "scripts":
+            return _scripts(int(rest), zlib.crc32(story.header["template"].encode()))
         if name == "css":
             return _css(int(rest), zlib.crc32(story.header["template"].encode()) + count)
         if name == "date" and rest:
@@ -190,9 +192,17 @@ def _links(number: int, pattern: str, story: Story, count: int) -> str:
         given = {name: values[turn % len(values)] for name, values in pool.items()}
         given |= {"n": str(at + 1), "u": f"{day:/%Y%m/%d}/{turn % 89999 + 10000}.html"}
         given |= {"d": f"{day:%m-%d}", "D": f"{day:%Y-%m-%d}", "w": f"{day:%Y-%m-%d %H:%M}"}
+        later = story.moment + timedelta(hours=at * 5 + turn % 4 + 1, minutes=turn % 60)
+        given |= {"l": f"{later:%Y-%m-%d %H:%M}"}
         given |= {"y": f"{day:%Y年%m月%d日}", "r": str(turn % 977)}
         items.append(re.sub(r"%([a-zA-Z])", lambda match, given=given: given[match[1]], pattern))  # type: ignore[misc]
     return "\n".join(items)
+
+
+def _scripts(number: int, seed: int) -> str:
+    """Return so many of the scripts that stand at the end of most pages."""
+    snippets = (HERE / "scripts.html").read_text(encoding="utf-8").strip().split("\n\n")
+    return "\n".join(snippets[(seed + at) % len(snippets)] for at in range(number))
 
 
 def _css(number: int, seed: int) -> str:

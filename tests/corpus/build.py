@@ -10,7 +10,7 @@ whose text is, `@said ` text of the article that the template sets elsewhere. A 
 import json
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from html import escape
 from itertools import groupby
@@ -45,7 +45,9 @@ _HEADINGS = {
     "section": '<section style="text-align:center;"><section style="display:inline-block;'
     'background:#1e6fd9;color:#fff;padding:2px 12px;"><strong>{}</strong></section></section>',
 }
-_WORD_RUN = '<span style="font-size:16.0pt;font-family:仿宋_GB2312;mso-hansi-font-family:宋体">{}</span>'
+_WORD_RUN = (
+    '<span style="font-size:16.0pt;font-family:仿宋_GB2312;mso-hansi-font-family:宋体">{}</span>'
+)
 
 
 @frozen
@@ -68,6 +70,8 @@ class Story:
 
 def main() -> None:
     """Write every page and the truth."""
+    for stale in (HERE / "articles").iterdir():
+        stale.unlink()
     for name, page in pages():
         (HERE / name).write_bytes(page)
     (HERE / "truth.jsonl").write_text(truth(), encoding="utf-8")
@@ -131,25 +135,16 @@ def _filled(template: str, story: Story) -> str:
         nonlocal count
         count += 1
         name, _, rest = match[1].partition(" ")
-        if name == "body":
-            return _body(story)
-        if name == "links":
-            number, _, pattern = rest.partition(" ")
-            return _links(int(number), pattern, story, count)
-        if name == "scripts":
-            return _scripts(int(rest), zlib.crc32(story.header["template"].encode()))
-        if name == "css":
-            return _css(int(rest), zlib.crc32(story.header["template"].encode()) + count)
+        if name in _MADE:
+            return _MADE[name](rest, story, count)
         if name == "date" and rest:
             return story.moment.strftime(rest)
-        if name.endswith("?"):
-            return story.header.get(name[:-1], "")
-        return story.header[name]
+        return story.header.get(name[:-1], "") if name.endswith("?") else story.header[name]
 
     return re.sub(r"«([^«»]+)»", value, template)
 
 
-def _body(story: Story) -> str:
+def _body(_: str, story: Story, __: int) -> str:
     groups = groupby((_marked(line) for line in story.lines), key=lambda marked: marked[0])
     return "\n".join(_group(mark, [text for _, text in group], story) for mark, group in groups)
 
@@ -159,7 +154,11 @@ def _group(mark: str, texts: Sequence[str], story: Story) -> str:
         return "<ul>" + "".join(f"<li>{escape(text, quote=False)}</li>" for text in texts) + "</ul>"
     if mark == "@tr":
         rows = ("".join(f"<td><p>{cell}</p></td>" for cell in text.split("|")) for text in texts)
-        return '<table border="1" cellspacing="0">' + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
+        return (
+            '<table border="1" cellspacing="0">'
+            + "".join(f"<tr>{row}</tr>" for row in rows)
+            + "</table>"
+        )
     return "\n".join(_block(mark, text, story) for text in texts)
 
 
@@ -181,12 +180,13 @@ def _block(mark: str, text: str, story: Story) -> str:
     return _PARAGRAPHS[story.style].format(text)
 
 
-def _links(number: int, pattern: str, story: Story, count: int) -> str:
-    """Return the pattern `number` times, with other people's headlines, dates and names."""
+def _links(asked: str, story: Story, count: int) -> str:
+    """Return a pattern so many times, with other people's headlines, dates and names."""
+    number, _, pattern = asked.partition(" ")
     pool = json.loads((HERE / "pool.json").read_text(encoding="utf-8"))
     seed = zlib.crc32(story.name.encode()) + count * 13
     items = []
-    for at in range(number):
+    for at in range(int(number)):
         turn = seed + at * 7
         day = story.moment + timedelta(days=turn % 9 - 4, minutes=turn % 700)
         given = {name: values[turn % len(values)] for name, values in pool.items()}
@@ -199,20 +199,32 @@ def _links(number: int, pattern: str, story: Story, count: int) -> str:
     return "\n".join(items)
 
 
-def _scripts(number: int, seed: int) -> str:
+def _scripts(number: str, story: Story, _: int) -> str:
     """Return so many of the scripts that stand at the end of most pages."""
     snippets = (HERE / "scripts.html").read_text(encoding="utf-8").strip().split("\n\n")
-    return "\n".join(snippets[(seed + at) % len(snippets)] for at in range(number))
+    seed = zlib.crc32(story.header["template"].encode())
+    return "\n".join(snippets[(seed + at) % len(snippets)] for at in range(int(number)))
 
 
-def _css(number: int, seed: int) -> str:
+def _css(number: str, story: Story, count: int) -> str:
     """Return so many style rules, as inlined by builders of sites."""
+    seed = zlib.crc32(story.header["template"].encode()) + count
     names = ("box", "list", "nav", "tit", "txt", "ft", "hd", "pic", "more", "tab", "con", "btn")
     return "\n".join(
-        f".{names[(seed + at) % 12]}-{(seed * 31 + at * 17) % 997}{{width:{(seed + at * 37) % 1200}px;"
-        f"margin:{at % 30}px auto;line-height:{24 + at % 20}px;color:#{(seed * 7 + at * 4099) % 16777215:06x}}}"
-        for at in range(number)
+        f".{names[(seed + at) % 12]}-{(seed * 31 + at * 17) % 997}"
+        f"{{width:{(seed + at * 37) % 1200}px;margin:{at % 30}px auto;"
+        f"line-height:{24 + at % 20}px;color:#{(seed * 7 + at * 4099) % 16777215:06x}}}"
+        for at in range(int(number))
     )
+
+
+_MADE: Mapping[str, Callable[[str, Story, int], str]] = {
+    "body": _body,
+    "links": _links,
+    "scripts": _scripts,
+    "css": _css,
+}
+"""What is made for a template, from what is asked, the story and how many were asked before."""
 
 
 if __name__ == "__main__":

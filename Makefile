@@ -31,7 +31,8 @@ fix: $(VENV)/.dev  ## mend what the tools can mend
 bench: $(VENV)/.dev  ## speed and memory, as ratios against a bare spider
 	$(BIN)/python -m tests.benchmarks.bench_crawl
 
-bench-reading: $(VENV)/.dev  ## how well pages are read (PAGES=folder with truth.jsonl)
+PAGES ?= tests/corpus
+bench-reading: $(VENV)/.dev  ## how well pages are read (PAGES=folder with truth.jsonl; ours by default)
 	$(BIN)/python -m tests.benchmarks.bench_reading $(PAGES)
 
 docs: $(VENV)/.dev  ## write the generated documents anew

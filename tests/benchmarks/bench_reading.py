@@ -90,7 +90,7 @@ def load(folder: Path) -> Iterator[Page]:
 
 def readers() -> dict[str, Reader]:
     """Return our reader and those of the installed peers by name."""
-    found: dict[str, Reader] = {"xzcrawler": _ours}
+    found: dict[str, Reader] = {"xzcrawler": read_by_us}
     for name, module, reader_of in (
         ("trafilatura", "trafilatura", _trafilatura),
         ("readability-lxml", "readability", _readability),
@@ -107,7 +107,7 @@ def measure(reader: Reader, pages: Sequence[Page], floor: Sequence[float]) -> st
     spent: list[float] = []
     for page in pages:
         found = reader(page)
-        for name, score in _scores(found, page.truth):
+        for name, score in scores_of(found, page.truth):
             scores.setdefault(name, []).append(score)
         spent.append(_cpu(reader, page))
     names = ("body", "short", "title", "day", "clock", "source")
@@ -121,7 +121,8 @@ def measure(reader: Reader, pages: Sequence[Page], floor: Sequence[float]) -> st
     )
 
 
-def _scores(found: Found, truth: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
+def scores_of(found: Found, truth: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
+    """Yield what a reader found of a page, each field with a score from 0 to 1."""
     if found.body is not None and truth.get("body"):
         score = f1(found.body, truth["body"])
         yield "body", score
@@ -173,7 +174,8 @@ def _floor(page: Page) -> None:
         selector.xpath(query).getall()
 
 
-def _ours(page: Page) -> Found:
+def read_by_us(page: Page) -> Found:
+    """Read a page as a crawl does; an unreadable one scores nothing."""
     try:
         article = read_article(page.body, page.url)
     except UnreadablePage:
@@ -219,8 +221,8 @@ def _htmldate(htmldate: Any) -> Reader:
 
 
 def _say_misses(page: Page) -> None:
-    found = _ours(page)
-    wrong = [f"{name} {score:.3f}" for name, score in _scores(found, page.truth) if score < 0.95]
+    found = read_by_us(page)
+    wrong = [f"{name} {score:.3f}" for name, score in scores_of(found, page.truth) if score < 0.95]
     if wrong:
         _say(f"{page.truth['file']}: {', '.join(wrong)}")
 

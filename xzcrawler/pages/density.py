@@ -73,12 +73,18 @@ def _innermost(element: Element, flow: Flow, own: frozenset[Element]) -> Body:
         children = [child for child in element if child in flow.spans]
         found = _inner(whole.weight, children, flow, own) if children else None
         if found is None:
-            span = whole if lead is None else Span(*lead[:3], *whole[3:])
+            span = whole if lead is None else _from(lead, whole)
             return Body(flow, span, whole.weight / (whole.weight + left))
         lead = lead or _lead(children[: children.index(found)], flow.spans[found], flow)
         if found not in own:  # what stands beside an article with its title is something else
             left += whole.weight - flow.spans[found].weight
         element = found
+
+
+def _from(lead: Span, body: Span) -> Span:
+    return body._replace(
+        first_line=lead.first_line, first_picture=lead.first_picture, first_link=lead.first_link
+    )
 
 
 def _lead(before: list[Element], body: Span, flow: Flow) -> Span | None:

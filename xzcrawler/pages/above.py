@@ -7,7 +7,7 @@ from xzcrawler.pages.document import Element, is_unread
 from xzcrawler.pages.flow import BLOCKS
 from xzcrawler.text import clean
 
-_MOST_PIECES = 120
+_MOST_PIECES = 80
 """Of the text above a title that are looked at: a menu of all departments is no breadcrumb."""
 
 

@@ -38,7 +38,7 @@ Choices = tuple[str, ...]
 """CSS selectors, the most trusted first: the first that matches something readable counts.
 
 `#id`, `.class` and `tag` cost nothing, anything longer searches the page."""
-_LINES_ABOVE = 8
+_LINES_ABOVE = 5
 _DETAILS_ABOVE = 3
 _DETAILS_BELOW = 60
 """Lines after a title among which its date is looked for: share buttons and language menus come between."""
@@ -138,7 +138,12 @@ class ArticlePage(WebPage[Article]):
     def _headline_above_text(self) -> Headline | None:
         root = self.document.root
         body = body_of(root, read_flow(root, None, asides=True), None)
-        return None if body is None else headline_above(body)
+        if body is None or (found := headline_above(body)) is None:
+            return None
+        # The page has been read: what stands below the title need not be read again.
+        self.below_headline = body.flow.after(found.line)
+        self.found_body = body.after(found.line)
+        return found.headline
 
     @cached_property
     def details(self) -> tuple[str, ...]:

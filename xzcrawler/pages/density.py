@@ -1,6 +1,6 @@
 """The body of a page nobody has described: the element that holds its sentences."""
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from xzcrawler.pages.document import Element
 from xzcrawler.pages.flow import Flow, Span
@@ -30,6 +30,11 @@ class Body:
     span: Span
     share: float
     """How much of the text stands here that could belong to it, 0 to 1."""
+
+    def after(self, line: int) -> "Body":
+        """Return what of the body stands behind a line."""
+        first = max(self.span.first_line, line + 1)
+        return evolve(self, span=self.span._replace(first_line=first))
 
 
 def find_body(root: Element, headline: Element | None, below: Flow) -> Body | None:

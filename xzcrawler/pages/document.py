@@ -33,7 +33,8 @@ _TOO_DEEP = etree.ErrorTypes.ERR_RESOURCE_LIMIT
 _INLINE = re.compile(
     rb"</?(?:span|font|b|i|u|em|strong|small|big|o:p|st1:\w+)\b[^<>]*>", re.IGNORECASE
 )
-_PLAIN = re.compile(r"[#.][\w-]+")
+_ID = re.compile(r"#[\w-]+")
+_CLASS = re.compile(r"\.[\w-]+")
 _TAG = re.compile(r"[a-z][a-z0-9-]*")
 _HIDDEN = re.compile(r"display\s*:\s*none|(visibility\s*:\s*hidden)", re.IGNORECASE)
 _TEXT = 3
@@ -76,8 +77,10 @@ class Document:
 
     def select(self, css: str) -> list[Element]:
         """Return the elements that match, in page order."""
-        if _PLAIN.fullmatch(css):
-            return [element for _, element in sorted(self._by_name.get(css, ()))]
+        if _ID.fullmatch(css):
+            return self._by_id.get(css, [])
+        if _CLASS.fullmatch(css):
+            return [element for _, element in sorted(self._by_class.get(css, ()))]
         return list(self.root.iter(css)) if _TAG.fullmatch(css) else select(self.root, css)
 
     def first(self, choices: tuple[str, ...]) -> Element | None:
@@ -119,17 +122,22 @@ class Document:
         return found
 
     @cached_property
-    def _by_name(self) -> Mapping[str, list[Place]]:
-        # Few class attributes are used over and over: each is taken apart once.
-        classes: dict[str, list[Place]] = {}
-        named: dict[str, list[Place]] = {}
-        for place in enumerate(self.root.iter("*")):
-            element = place[1]
-            if value := element.get("class"):
-                classes.setdefault(value, []).append(place)
+    def _by_id(self) -> Mapping[str, list[Element]]:
+        named: dict[str, list[Element]] = {}
+        for element in self.root.iter("*"):
             if identity := element.get("id"):
-                named.setdefault(f"#{identity.strip()}", []).append(place)
-        for value, places in classes.items():
+                named.setdefault(f"#{identity.strip()}", []).append(element)
+        return named
+
+    @cached_property
+    def _by_class(self) -> Mapping[str, list[Place]]:
+        # Few class attributes are used over and over: each is taken apart once.
+        values: dict[str, list[Place]] = {}
+        for place in enumerate(self.root.iter("*")):
+            if value := place[1].get("class"):
+                values.setdefault(value, []).append(place)
+        named: dict[str, list[Place]] = {}
+        for value, places in values.items():
             for name in set(value.split()):
                 named.setdefault(f".{name}", []).extend(places)
         return named

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from math import inf
 from typing import NamedTuple
 
-from attrs import field, mutable
+from attrs import evolve, field, mutable
 from lxml import etree
 
 from xzcrawler.pages.document import UNREAD_TAGS, Element, is_hidden, short_text
@@ -121,6 +121,8 @@ class Flow:
     left_out: list[tuple[int, Element]] = field(factory=list)
     """Each with the number of lines before it."""
     weight: float = 0.0
+    first: int = 0
+    """The line that `details` and `credits` begin with."""
     _gapped: dict[int, str] = field(factory=dict)
     _parts: list[str] = field(factory=list)
     _block: Element | None = None
@@ -149,14 +151,19 @@ class Flow:
             self._note(holder, begin)
             node, holder = holder, holder.getparent()
 
+    def after(self, line: int) -> "Flow":
+        """Return this flow, its details beginning behind a line."""
+        return evolve(self, first=line + 1)
+
     def details(self, *, asides_until: float = inf) -> Iterator[str]:
         """Yield every line, those of parts left out in their place, as words.
 
         A blank stands where elements touch: `<b>3月5日</b><i>彭城日报</i>`.
         *asides_until*: lines of running text after which parts left out stay out.
         """
-        at = running = 0
-        for place, element in [*self.left_out, (len(self.lines), None)]:
+        at, running = self.first, 0
+        left_out = (one for one in self.left_out if one[0] >= self.first)
+        for place, element in (*left_out, (len(self.lines), None)):
             yield from map(self._spaced, range(at, place))
             running += sum("。" in text for text in self.lines[at:place])
             at = place
@@ -167,7 +174,8 @@ class Flow:
 
     def credits(self) -> Iterator[str]:
         """Yield the short lines that label a source or people, those of parts left out last."""
-        for index, text in enumerate(self.lines):
+        for index in range(self.first, len(self.lines)):
+            text = self.lines[index]
             if len(text) <= _LONGEST_CREDIT and _CREDIT.search(text):
                 yield self._spaced(index)
         for _, element in self.left_out:

@@ -58,6 +58,14 @@ class Headline:
     """Whether the head confirms it."""
 
 
+@frozen
+class Found:
+    """A title and which line of the flow it is."""
+
+    headline: Headline
+    line: int
+
+
 def find_headline(root: Element, metas: Mapping[str, str]) -> Headline:
     """Return the longest visible heading that the head's titles contain.
 
@@ -196,7 +204,7 @@ def _longest(candidates: Iterable[Headline], claims: list[str]) -> Headline | No
     return best
 
 
-def headline_above(body: Body) -> Headline | None:
+def headline_above(body: Body) -> Found | None:
     """Return the title of a page whose head does not name it.
 
     What a row of facts calls the title, else the line above the line of details,
@@ -210,7 +218,7 @@ def headline_above(body: Body) -> Headline | None:
     above = range(begin - 1, max(begin - _LINES_ABOVE, 0) - 1, -1)
     for at in above:
         if named := _NAMED.match(flow.lines[at]):
-            return Headline(named[1])
+            return Found(Headline(named[1]), at)
     found = [at for at in above if flow.weights[at] and _can_be_title(flow.lines[at])]
     if not found:
         return None
@@ -220,7 +228,7 @@ def headline_above(body: Body) -> Headline | None:
     at = min(beside or found, key=lambda at: _prominence(flow.holders[at]))
     text, holder = flow.lines[at], flow.holders[at]
     is_alone = holder is not None and short_text(holder, _LONGEST) == text
-    return Headline(text, holder if is_alone else None)
+    return Found(Headline(text, holder if is_alone else None), at)
 
 
 def _prominence(holder: Element | None) -> int:

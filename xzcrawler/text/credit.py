@@ -72,10 +72,11 @@ def source_in(text: str) -> str:
     >>> source_in("2023-01-31 09:45:00  来源:徐州日报  ")
     '徐州日报'
     """
-    if "源" not in text and "转自" not in text and "Source" not in text:
-        return ""
-    match = _SOURCE.search(text)
-    return clean_source(match["value"]) if match else ""
+    for line in text.split("\n"):
+        # Most lines hold no label, and these tests run at the speed of C.
+        if ("源" in line or "转自" in line or "Source" in line) and (found := _SOURCE.search(line)):
+            return clean_source(found["value"])
+    return ""
 
 
 def clean_source(text: str) -> str:

@@ -22,7 +22,8 @@ from xzcrawler.pages.weight import (
 )
 from xzcrawler.text import clean
 
-_UNREAD, _INLINE, _BLOCK = range(3)
+_UNREAD, _INLINE, _BLOCK, _BREAK = range(4)
+_READ = frozenset({_INLINE, _BLOCK})
 BLOCKS = frozenset(
     [
         "address",
@@ -76,6 +77,7 @@ BLOCKS = frozenset(
 _KINDS: dict[object, int] = {
     **dict.fromkeys((*UNREAD_TAGS, etree.Comment, etree.PI, etree.Entity), _UNREAD),
     **dict.fromkeys(BLOCKS, _BLOCK),
+    **dict.fromkeys(("br", "hr"), _BREAK),
 }
 _CELLS = frozenset({"td", "th"})
 Mark = tuple[int, int, int, float]
@@ -136,8 +138,10 @@ class Flow:
 
     def add(self, element: Element) -> None:
         """Read an element with everything in it."""
-        self._visit(element)
-        self._end_line()
+        kind = _KINDS.get(element.tag, _INLINE)
+        if kind in _READ:
+            self._visit(element, element.tag, kind)
+            self._end_line()
 
     def add_following(self, start: Element) -> None:
         """Read everything that follows an element on its page, to the end."""
@@ -189,10 +193,8 @@ class Flow:
         raw = self._gapped.get(index)
         return self.lines[index] if raw is None else clean.line(raw.replace(_GAP, " "))
 
-    def _visit(self, element: Element) -> None:
-        tag = element.tag
-        kind = _KINDS.get(tag, _INLINE)
-        if kind == _UNREAD or is_hidden(element) or element in self.skip:
+    def _visit(self, element: Element, tag: str, kind: int) -> None:
+        if is_hidden(element) or element in self.skip:
             return
         if kind == _INLINE:
             self._visit_inline(element, tag)
@@ -237,11 +239,14 @@ class Flow:
 
     def _visit_each(self, children: Iterable[Element]) -> None:
         for child in children:
-            if self._parts and child.tag in BLOCKS:
+            tag = child.tag
+            kind = _KINDS.get(tag, _INLINE)
+            if kind >= _BLOCK and self._parts:
                 self._break()
             if self._heading and self._leaves_out(child):
                 return
-            self._visit(child)
+            if kind in _READ:
+                self._visit(child, tag, kind)
             if tail := child.tail:
                 self._write(tail)
             elif self._parts:
@@ -293,18 +298,21 @@ class Flow:
         self._note(row, begin)
 
     def _end_line(self) -> None:
-        while self._parts and self._parts[-1] is _GAP:
-            self._parts.pop()
-        raw = "".join(self._parts)
-        self._parts.clear()
+        parts = self._parts
+        while parts and parts[-1] is _GAP:
+            parts.pop()
+        raw = "".join(parts)
+        parts.clear()
         linked, self._linked = self._linked, 0
-        text = clean.line(raw.replace(_GAP, ""))
+        has_gaps = _GAP in raw
+        text = clean.line(raw.replace(_GAP, "") if has_gaps else raw)
         if not text:
             return
-        if _GAP in raw:
+        if has_gaps:
             self._gapped[len(self.lines)] = raw
         self.lines.append(text)
-        self._heading = text if self.asides and heads_others(text) else ""
+        if self.asides:
+            self._heading = text if heads_others(text) else ""
         weight = weigh(text, linked)
         self.weights.append(weight)
         self.holders.append(self._block)

@@ -21,6 +21,8 @@ from xzcrawler.pages.moment import (
     more_exact,
     published_apart,
     published_by_data,
+    published_by_element,
+    published_by_guess,
     published_by_head,
     published_in,
     published_in_scripts,
@@ -228,16 +230,21 @@ class ArticlePage(WebPage[Article]):
             or published_in(self.around_headline)
         )
         if visible is None or visible.precision == "day":
-            by_head = published_by_head(self.head) or published_by_data(self.document.root)
+            by_head = published_by_head(self.head) or self._published_for_machines()
             visible = more_exact(visible, by_head)
         return visible or self._published_elsewhere()
+
+    def _published_for_machines(self) -> Published | None:
+        root = self.document.root
+        return published_by_data(root) or published_by_element(root)
 
     def _published_elsewhere(self) -> Published | None:
         """Below the text, in a script, at last the day of the address; the others must not contradict it."""
         day = day_in_url(str(self.response.url))
         apart = published_apart(self.below_headline.details())
         found = apart or published_in_scripts(self.document.root)
-        return more_exact(with_clock(day, self.around_headline), found)
+        stated = more_exact(with_clock(day, self.around_headline), found)
+        return stated or published_by_guess(self.read_text(), self.head)
 
     def read_credits(self) -> Credits:
         """The credits outside the body."""

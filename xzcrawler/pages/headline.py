@@ -1,7 +1,7 @@
 """The title of a page nobody has described: the heading that the page's head confirms."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 from attrs import evolve, frozen
@@ -9,6 +9,7 @@ from lxml import etree
 
 from xzcrawler.pages.density import Body
 from xzcrawler.pages.document import Element, short_text, visible_text
+from xzcrawler.pages.flow import Flow
 
 _FIRST_HEADINGS = ("h1", "h2", "h3", "ucaptitle", "founder-title")
 _TITLE_NAME = re.compile(r"tit|Title|headline|-tt|(?<!\S)(?:\w*bt|tt)(?!\S)")
@@ -224,11 +225,15 @@ def headline_above(body: Body) -> Found | None:
         return None
     details = next((at for at in above if _DETAILS.search(flow.lines[at])), begin)
     beside = [at for at in found if details - _BESIDE <= at < details]
-    # Of several, the nearest of the most prominent.
-    at = min(beside or found, key=lambda at: _prominence(flow.holders[at]))
+    at = _most_prominent(beside, flow, within=1) if beside else _most_prominent(found, flow)
     text, holder = flow.lines[at], flow.holders[at]
     is_alone = holder is not None and short_text(holder, _LONGEST) == text
     return Found(Headline(text, holder if is_alone else None), at)
+
+
+def _most_prominent(lines: Sequence[int], flow: Flow, *, within: int = 9) -> int:
+    """Of several, the nearest of the most prominent; ranks above *within* are alike."""
+    return min(lines, key=lambda at: min(_prominence(flow.holders[at]), within))
 
 
 def _prominence(holder: Element | None) -> int:
@@ -236,7 +241,7 @@ def _prominence(holder: Element | None) -> int:
     if holder is None:
         return 3
     if holder.tag in _FIRST_HEADINGS:
-        return 0
+        return 0 if holder.tag != "h3" else 1
     name = f"{holder.get('class', '')} {holder.get('id', '')}"
     if _TITLE_NAME.search(name):
         return 1

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
 from attrs import evolve
+from htmldate import find_date
 
 from xzcrawler.pages.document import Element
 from xzcrawler.text.dates import Published, all_published, parse_published
@@ -20,6 +22,9 @@ _SCRIPTED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """How scripts that write a page name its time: `"publishTime": "2024-05-20 14:33:00"`."""
+_EARLIEST, _LATEST = "1995-01-01", "2099-12-31"
+_LARGEST = 400_000
+"""Characters of a page above which nobody else is asked."""
 _YEARLESS = re.compile(r"(?<![\d-])(\d{1,2})[-/月](\d{1,2})日?\s{0,2}(\d{1,2}:\d{2})(?!\d)")
 _LABELLED = re.compile(r"(?:发布|发表|发文|成文|刊发)?(?:时间|日期)\s?[:：]")
 _LONGEST_LABEL = 80
@@ -69,6 +74,37 @@ def published_by_data(root: Element) -> Published | None:
         data = script.text if script.get("type") == "application/ld+json" else None
         if data and (found := _LINKED_DATA.search(data)):
             return parse_published(found[1])
+    return None
+
+
+def published_by_element(root: Element) -> Published | None:
+    """Return the time of the first `<time datetime>`; its words may only say 3小时前."""
+    return next(
+        (
+            when
+            for element in root.iter("time")
+            if (when := parse_published(element.get("datetime") or ""))
+        ),
+        None,
+    )
+
+
+def published_by_guess(page: str, metas: Mapping[str, str]) -> Published | None:
+    """Return the day that htmldate finds where nothing else was found, unless it is that of generation.
+
+    Its limits are fixed: by default it asks the clock, and a page must always read the same.
+    """
+    if len(page) > _LARGEST:
+        return None
+    generated = {
+        when.at.date() for name in _GENERATED for when in all_published(metas.get(name, ""))
+    }
+    with suppress(ValueError, LookupError, TypeError, RecursionError):
+        day = find_date(
+            page, original_date=True, extensive_search=False, min_date=_EARLIEST, max_date=_LATEST
+        )
+        found = parse_published(day or "")
+        return None if found is None or found.at.date() in generated else found
     return None
 
 

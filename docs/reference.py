@@ -35,6 +35,20 @@ def _text(node: ast.stmt | None) -> str:
     return ""
 
 
+def members(module: str, cls: str) -> Iterator[tuple[str, str]]:
+    """Yield value and docstring of each member of an enumeration.
+
+    >>> next(members("items", "Verdict"))[0]
+    'content'
+    """
+    tree = ast.parse((ROOT / "xzcrawler" / f"{module}.py").read_text(encoding="utf-8"))
+    body = next(n.body for n in tree.body if isinstance(n, ast.ClassDef) and n.name == cls)
+    following: list[ast.stmt | None] = [*body[1:], None]
+    for node, after in zip(body, following, strict=True):
+        if isinstance(node, ast.Assign):
+            yield ast.literal_eval(node.value), _text(after)
+
+
 def table(module: str, cls: str) -> str:
     rows = (
         f"| `{name}` | `{kind.replace('|', chr(92) + '|')}` | {text} |"
@@ -53,6 +67,12 @@ def data_format() -> str:
         "## An article, as `read --json` and `show --json` give it",
         table("items", "Article"),
         "`images` hold `url` and `caption`; `attachments` hold `url` and `name`.",
+        "## Verdicts",
+        "What a fetch turned out to be: `verdict` of an article and of a run's troubles.",
+        "\n".join(
+            ["| verdict | meaning |", "|---|---|"]
+            + [f"| `{value}` | {text} |" for value, text in members("items", "Verdict")]
+        ),
         "## A line of `list --json`",
         table("store/values", "ArticleLine"),
         "## A line of `runs --json`",

@@ -43,7 +43,14 @@ class PageError(XzCrawlerError):
 
 
 class UnreadablePage(PageError):
-    """No title or no body could be read."""
+    """No title or no body could be read, or what was read is no article.
+
+    `verdict` is the value of an `items.Verdict`: what the page is instead, when that can be told.
+    """
+
+    def __init__(self, message: str, verdict: str = "unreadable") -> None:
+        super().__init__(message)
+        self.verdict = verdict
 
 
 class ArchiveError(XzCrawlerError):

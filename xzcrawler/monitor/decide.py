@@ -26,7 +26,14 @@ RETIRE_AFTER = 5
 """Checks that gave no article after which an address that never gave one is let alone."""
 
 _MISSING = frozenset({Verdict.MISSING, Verdict.SOFT_MISSING})
-_NO_ARTICLE = _MISSING | {Verdict.EMPTY, Verdict.UNREADABLE, Verdict.NOT_HTML}
+_NO_ARTICLE = _MISSING | {
+    Verdict.EMPTY,
+    Verdict.UNREADABLE,
+    Verdict.NOT_HTML,
+    Verdict.LISTING,
+    Verdict.VIDEO,
+    Verdict.PICTURES,
+}
 
 OutcomeType = Literal["new", "edited", "unchanged", "suspect", "back", "failed"]
 

@@ -5,7 +5,9 @@ from typing import cast
 
 from web_poet import HttpResponse, consume_modules, default_registry
 
+from xzcrawler.errors import UnreadablePage
 from xzcrawler.items import Article, Form, Listing
+from xzcrawler.pages import kinds
 from xzcrawler.pages.base import ArticlePage, ListingPage
 from xzcrawler.pages.joining import first_part, is_at, join, next_part
 from xzcrawler.pages.offline import use_bundled_suffixes
@@ -28,20 +30,31 @@ use_bundled_suffixes()
 def read_article(body: bytes, url: str, content_type: str | None = None) -> Article:
     """Return what an article's page says, read by the site's class, its platform's or the general one.
 
-    Raises UnreadablePage, whose message names the address.
+    Raises UnreadablePage, whose message names the address and whose verdict says what the page is instead.
     """
     declared = cast("type[ArticlePage] | None", _declared_class(url, Article))
-    return (declared or article_class(url, body))(_response(body, url, content_type)).read()
+    page = (declared or article_class(url, body))(_response(body, url, content_type))
+    try:
+        article = page.read()
+    except UnreadablePage as error:
+        raise kinds.named(error, url, page.document.root) from None
+    kinds.check(article, page.document.root)
+    return article
 
 
 def read_listing(body: bytes, url: str, content_type: str | None = None) -> Listing:
     """Return what a listing page says; one without entries has `entries=()`.
 
     The answer to a POST has its form's address (`items.Form.address`) as *url*.
+
+    Raises UnreadablePage, whose message names the address, when its titles are garbled.
     """
     form = Form.at(url)
     declared = cast("type[ListingPage] | None", _declared_class(form.url if form else url, Listing))
-    return (declared or listing_class(url, body))(_response(body, url, content_type)).read()
+    page = (declared or listing_class(url, body))(_response(body, url, content_type))
+    listing = page.read()
+    kinds.check_titles(listing)
+    return listing
 
 
 def _declared_class(url: str, item: type) -> type | None:

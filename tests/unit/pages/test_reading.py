@@ -89,10 +89,14 @@ def test_an_editor_below_the_text_is_found_on_an_unknown_site() -> None:
     assert (article.editors, article.source) == (("崔欣",), "彭城日报")
 
 
-def test_pictures_alone_make_an_article() -> None:
-    page = _page("<h1>菜市场里的春天</h1><div id='content'><img src='a.jpg'></div>")
+def test_a_picture_with_a_caption_makes_an_article() -> None:
+    picture = "<p><img src='a.jpg'></p><p style='text-align:center'>市民在春光里买菜。</p>"
+    page = _page(f"<h1>菜市场里的春天</h1><div id='content'>{picture}</div>")
 
-    assert read_article(page, "http://a.cn/t20240305_1.shtml").images[0].url == "http://a.cn/a.jpg"
+    article = read_article(page, "http://a.cn/t20240305_1.shtml")
+
+    assert article.images[0].url == "http://a.cn/a.jpg"
+    assert article.body == "市民在春光里买菜。"
 
 
 def test_a_row_of_a_table_is_one_line() -> None:

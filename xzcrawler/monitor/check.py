@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from attrs import evolve
+
 from xzcrawler.items import Article, Reading
 
 _AHEAD = timedelta(days=2)
@@ -9,7 +11,7 @@ _AHEAD = timedelta(days=2)
 
 
 def findings(reading: Reading) -> tuple[str, ...]:
-    """Return the findings on a reading, each a constant short line."""
+    """Return the findings on a reading, each a short line, constant up to its colon."""
     if reading.article is None:
         return ()
     article = reading.article
@@ -18,9 +20,21 @@ def findings(reading: Reading) -> tuple[str, ...]:
         (_is_ahead(article, reading), "published in the future"),
         (not article.source, "no source"),
         (not article.body, "no text"),
-        (_has_gaps(article), "undecodable characters"),
+        (_gaps(article) > 0, f"undecodable characters: {_gaps(article)}"),
     )
     return tuple(line for applies, line in found if applies)
+
+
+def without_misread_time(reading: Reading) -> Reading:
+    """Return the reading without a publication time that lies ahead; the page's words stay in `published_raw`.
+
+    Such a time would keep the article at the top of every list for as long as it is ahead.
+    """
+    if reading.article is None or not _is_ahead(reading.article, reading):
+        return reading
+    return evolve(
+        reading, article=evolve(reading.article, published=None, published_precision=None)
+    )
 
 
 def _is_ahead(article: Article, reading: Reading) -> bool:
@@ -28,5 +42,5 @@ def _is_ahead(article: Article, reading: Reading) -> bool:
     return published is not None and published > reading.captures[-1].at + _AHEAD
 
 
-def _has_gaps(article: Article) -> bool:
-    return "\ufffd" in article.title or "\ufffd" in article.body
+def _gaps(article: Article) -> int:
+    return article.title.count("\ufffd") + article.body.count("\ufffd")

@@ -31,6 +31,8 @@ _ROOT = re.compile(
 )
 _OTHERS = frozenset({"media", "itunes", "image", "video", "googleplay"})
 """Prefixes of vocabularies that have titles, links and dates of their own."""
+_YEARS = range(1900, 2100)
+"""As in every date that is read elsewhere; the year 2203 is a slip of the pen."""
 _LINKED = ("alternate", "", None)
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _MAIL_DATE = re.compile(r"\d{1,2}[\s-][A-Z][a-z]{2}[a-z]*[\s-]\d{2,4}\s+\d")
@@ -177,13 +179,13 @@ def _time(stated: str) -> datetime | None:
             when = parsedate_to_datetime(stated)
         except (ValueError, OverflowError):
             return None
-        return when.replace(tzinfo=SHANGHAI) if when.tzinfo is None else _in_shanghai(when)
+        return _in_shanghai(when if when.tzinfo else when.replace(tzinfo=SHANGHAI))
     found = parse_published(stated)
     return found.at if found else None
 
 
 def _in_shanghai(when: datetime) -> datetime | None:
     try:
-        return when.astimezone(SHANGHAI)
+        return when.astimezone(SHANGHAI) if when.year in _YEARS else None
     except OverflowError:
         return None

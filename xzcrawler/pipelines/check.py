@@ -6,11 +6,11 @@ from attrs import evolve
 from scrapy.crawler import Crawler
 
 from xzcrawler.items import Reading
-from xzcrawler.monitor.check import findings
+from xzcrawler.monitor.check import findings, without_misread_time
 
 
 class CheckPipeline:
-    """Notes the findings on each reading; none of them keeps it from being stored."""
+    """Notes the findings on each reading; none of them keeps it from being stored, but for a misread time."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -27,5 +27,5 @@ class CheckPipeline:
         if not notes:
             return item
         for note in notes:
-            self.stats.inc_value(f"xz/check/{note}")
-        return evolve(item, notes=notes)
+            self.stats.inc_value(f"xz/check/{note.partition(':')[0]}")
+        return evolve(without_misread_time(item), notes=notes)

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 from attrs import evolve
 
 from xzcrawler.items import Article, Capture, Reading
-from xzcrawler.monitor.check import findings
+from xzcrawler.monitor.check import findings, without_misread_time
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 ARTICLE = Article(
@@ -11,18 +11,20 @@ ARTICLE = Article(
 )
 
 
-def notes(article: Article | None) -> tuple[str, ...]:
+def reading(article: Article | None) -> Reading:
     capture = Capture(url="http://a.example/1", at=NOW)
-    return findings(
-        Reading(
-            site="a",
-            purpose="article",
-            url=capture.url,
-            key=capture.url,
-            captures=(capture,),
-            article=article,
-        )
+    return Reading(
+        site="a",
+        purpose="article",
+        url=capture.url,
+        key=capture.url,
+        captures=(capture,),
+        article=article,
     )
+
+
+def notes(article: Article | None) -> tuple[str, ...]:
+    return findings(reading(article))
 
 
 def test_a_complete_article_raises_no_eyebrow() -> None:
@@ -40,8 +42,27 @@ def test_a_date_far_ahead_is_a_misread_one_and_tomorrow_is_not() -> None:
     assert notes(evolve(ARTICLE, published=NOW + timedelta(days=9))) == ("published in the future",)
 
 
-def test_gaps_in_the_text_are_noted() -> None:
-    assert notes(evolve(ARTICLE, body="正\ufffd文")) == ("undecodable characters",)
+def test_a_time_that_lies_ahead_is_not_stored_but_its_words_are() -> None:
+    ahead = evolve(
+        ARTICLE,
+        published=NOW.replace(year=2093),
+        published_raw="2093-03-02",
+        published_precision="day",
+    )
+
+    stored = without_misread_time(reading(ahead)).article
+
+    assert stored == evolve(ahead, published=None, published_precision=None)
+    for time in (NOW, NOW + timedelta(days=1), NOW - timedelta(days=9000), None):
+        fine = reading(evolve(ARTICLE, published=time))
+        assert without_misread_time(fine) == fine
+    assert without_misread_time(reading(None)) == reading(None)
+
+
+def test_gaps_in_the_text_are_counted() -> None:
+    gaps = evolve(ARTICLE, title="题\ufffd", body="正\ufffd\ufffd文")
+
+    assert notes(gaps) == ("undecodable characters: 3",)
 
 
 def test_a_page_without_an_article_has_nothing_to_note() -> None:

@@ -1,12 +1,13 @@
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
 from xzcrawler.dedup.signature import content_hash, text_hash
 from xzcrawler.items import Article, Capture, Reading, Verdict
-from xzcrawler.monitor.decide import Decision, decide
+from xzcrawler.monitor.decide import RETIRE_AFTER, Decision, decide
 from xzcrawler.store.due import Visit
 from xzcrawler.store.states import ArticleState
 
@@ -121,6 +122,33 @@ def test_an_unchanged_answer_brings_a_gone_article_back() -> None:
 
     assert [change.type for change in decision.changes] == ["back"]
     assert decision.state.presence == "alive"
+
+
+NEVER_GONE = [v for v in Verdict if v not in {Verdict.MISSING, Verdict.SOFT_MISSING}]
+NO_ARTICLE = {Verdict.MISSING, Verdict.SOFT_MISSING, Verdict.EMPTY, Verdict.UNREADABLE}
+NO_ARTICLE |= {Verdict.NOT_HTML, Verdict.LISTING, Verdict.VIDEO, Verdict.PICTURES}
+
+
+@pytest.mark.parametrize("verdict", NEVER_GONE)
+def test_only_an_absence_makes_an_article_that_was_read_suspect(verdict: Verdict) -> None:
+    alive = decide(LISTED, reading("甲"), 1, NOW).state
+
+    after = decide(alive, reading(verdict), 2, NOW)
+
+    assert after.state.presence == "alive"
+    assert (after.changes, after.state.suspicion) == ((), None)
+    assert after.state.visit.due_at is not None
+
+
+@pytest.mark.parametrize("verdict", [v for v in Verdict if v is not Verdict.CONTENT])
+def test_an_address_that_never_gave_an_article_is_let_alone_only_when_it_answers(
+    verdict: Verdict,
+) -> None:
+    state = LISTED
+    for hour in range(RETIRE_AFTER):
+        state = decide(state, reading(verdict), hour, NOW + timedelta(hours=hour)).state
+
+    assert (state.visit.due_at is None) == (verdict in NO_ARTICLE)
 
 
 def test_validators_last_through_a_blocked_check_but_not_through_a_missing_one() -> None:

@@ -137,3 +137,9 @@ def test_a_broken_feed_is_an_empty_listing(text: str) -> None:
 def test_a_page_that_links_to_its_feed_is_no_feed() -> None:
     assert not is_feed(b"<html><head><link type='application/rss+xml' href='/rss'></head></html>")
     assert is_feed(b'\xef\xbb\xbf<?xml version="1.0"?>\n<!-- made daily -->\n<feed xmlns="a">')
+
+
+def test_a_year_that_is_a_slip_of_the_pen_gives_no_time() -> None:
+    feed = RSS.format(codec="utf-8").replace("02 Mar 2026", "02 Mar 2203").replace("2026-03-02", "2203-03-02")  # fmt: skip
+
+    assert {entry.published for entry in _read(feed).entries} == {None}

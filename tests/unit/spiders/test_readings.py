@@ -44,6 +44,17 @@ def test_a_page_without_title_and_text_is_unreadable_and_has_no_article() -> Non
     assert URL in reading.captures[-1].why
 
 
+def test_a_page_that_is_no_article_has_the_verdict_of_what_it_is() -> None:
+    rows = "".join(f"<li><a href='/{n}.html'>彭城市第{n}次常务会议召开</a></li>" for n in range(20))
+    column = read(answer(f"<html><title>要闻</title><body><ul>{rows}</ul></body></html>"))
+    head = "<html><title>彭城市樱花节今日开幕</title><body><h1>彭城市樱花节今日开幕</h1>"
+    video = read(answer(f"{head}<video src=1.mp4></video></body></html>"))
+
+    assert (column.verdict, column.article) == (Verdict.LISTING, None)
+    assert (video.verdict, video.article) == (Verdict.VIDEO, None)
+    assert URL in video.captures[-1].why
+
+
 def test_a_missing_page_is_not_read() -> None:
     reading = read(answer("<h1>404</h1>", status=404))
 

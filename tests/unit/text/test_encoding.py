@@ -2,7 +2,7 @@ import codecs
 
 import pytest
 
-from xzcrawler.text.encoding import decode, detect
+from xzcrawler.text.encoding import as_utf8, decode, detect
 
 TITLE = "何镕章与沈堃①囧㐂出席，朱镕基同志题词纪念徐州会议召开三十周年座谈会在徐州隆重举行"
 UTF8 = "utf-8"
@@ -71,3 +71,40 @@ def test_big5_is_believed_when_it_reads_better() -> None:
 def test_an_empty_answer_has_an_encoding() -> None:
     assert detect(b"", None) == "utf-8"
     assert decode(codecs.BOM_UTF8, None) == ""
+
+
+@pytest.mark.parametrize(("most", "some"), [(UTF8, GBK), (GBK, UTF8)])
+@pytest.mark.parametrize("line_end", ["\n", ""])
+@pytest.mark.parametrize("mark", [b"", codecs.BOM_UTF8])
+def test_a_page_put_together_from_two_encodings_reads_whole(
+    most: str, some: str, line_end: str, mark: bytes
+) -> None:
+    article = f"{line_end}<h1>{TITLE}</h1>{line_end}<p>{TITLE}</p>{line_end}".encode(most) * 3
+    footer = f"<div>{line_end}版权所有，彭城日报社，未经书面授权不得转载</div>".encode(some)
+    page = mark + b"<html><meta charset=gb2312><body>" + article + footer + b"</body></html>"
+
+    text = decode(page, None)
+
+    assert text.count(TITLE) == 6
+    assert "彭城日报社，未经书面授权不得转载" in text
+    assert "\ufffd" not in text
+    assert as_utf8(page, None).decode().count(TITLE) == 6
+
+
+@pytest.mark.parametrize("sent", [UTF8, GBK])
+def test_damage_here_and_there_makes_no_second_encoding(sent: str) -> None:
+    paragraph = f"<p>{TITLE}</p>"
+    broken = paragraph.encode(sent).replace("朱镕".encode(sent), b"\xff")
+    page = paragraph.encode(sent) * 5 + broken * 3 + paragraph.encode(sent)
+
+    text = decode(page, None)
+
+    assert text.count(TITLE) == 6
+    assert text.count("基同志题词") == 9
+    assert text.count("\ufffd") == 3
+
+
+@pytest.mark.parametrize("declared", ["windows-1252", "iso-8859-1", "us-ascii", "x-user-defined"])
+@pytest.mark.parametrize("sent", [UTF8, GBK])
+def test_a_browsers_western_label_is_not_believed(sent: str, declared: str) -> None:
+    assert TITLE in decode(_page(sent, declared), f"text/html; charset={declared}")

@@ -9,7 +9,9 @@ from xzcrawler.errors import UnreadablePage
 from xzcrawler.items import Article, Form, Listing
 from xzcrawler.pages import kinds
 from xzcrawler.pages.base import ArticlePage, ListingPage
+from xzcrawler.pages.feeds import is_feed
 from xzcrawler.pages.joining import first_part, is_at, join, next_part
+from xzcrawler.pages.limits import excess
 from xzcrawler.pages.offline import use_bundled_suffixes
 from xzcrawler.pages.platform import article_class, listing_class
 from xzcrawler.pages.verdict import judge
@@ -32,6 +34,7 @@ def read_article(body: bytes, url: str, content_type: str | None = None) -> Arti
 
     Raises UnreadablePage, whose message names the address and whose verdict says what the page is instead.
     """
+    _refuse_excess(body, url)
     declared = cast("type[ArticlePage] | None", _declared_class(url, Article))
     page = (declared or article_class(url, body))(_response(body, url, content_type))
     try:
@@ -47,14 +50,20 @@ def read_listing(body: bytes, url: str, content_type: str | None = None) -> List
 
     The answer to a POST has its form's address (`items.Form.address`) as *url*.
 
-    Raises UnreadablePage, whose message names the address, when its titles are garbled.
+    Raises UnreadablePage, whose message names the address, when it holds too much or its titles are garbled.
     """
+    _refuse_excess(body, url, is_feed=is_feed(body))
     form = Form.at(url)
     declared = cast("type[ListingPage] | None", _declared_class(form.url if form else url, Listing))
     page = (declared or listing_class(url, body))(_response(body, url, content_type))
-    listing = page.read()
+    listing = kinds.without_itself(page.read())
     kinds.check_titles(listing)
     return listing
+
+
+def _refuse_excess(body: bytes, url: str, *, is_feed: bool = False) -> None:
+    if found := excess(body, is_feed=is_feed):
+        raise UnreadablePage(f"{url} is too much for a page: {found}")
 
 
 def _declared_class(url: str, item: type) -> type | None:

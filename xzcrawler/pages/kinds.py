@@ -2,11 +2,14 @@
 
 import re
 
+from attrs import evolve
+
 from xzcrawler.errors import UnreadablePage
 from xzcrawler.items import Article, Listing, Verdict
 from xzcrawler.pages.document import Element, is_unread, short_text
 from xzcrawler.pages.notices import LOGIN, MAINTENANCE, NOTICES
 from xzcrawler.text.mojibake import mojibake_in
+from xzcrawler.text.normalize import url_key
 
 _ENTRIES = 6
 """Links with an article's title that make a page a list."""
@@ -64,6 +67,13 @@ def check_titles(listing: Listing) -> None:
     """Raise UnreadablePage when the titles of the entries are garbled."""
     if garbled := mojibake_in("\n".join(entry.title for entry in listing.entries)[:_CHECKED]):
         raise UnreadablePage(f"{listing.url} is garbled: {garbled}")
+
+
+def without_itself(listing: Listing) -> Listing:
+    """Return the listing without entries that lead back to it: it is no article of its own."""
+    here = url_key(listing.url)
+    entries = tuple(entry for entry in listing.entries if url_key(entry.url) != here)
+    return listing if len(entries) == len(listing.entries) else evolve(listing, entries=entries)
 
 
 def _check_wordless(article: Article, root: Element) -> None:

@@ -93,11 +93,14 @@ NOTICES = (FIREWALL, LOGIN, MAINTENANCE, ABSENCE)
 
 CHALLENGE = re.compile(
     rb"__jsl_clearance|\$_ts\s*[=.\[]|acw_sc__v[23]|aliyun_waf|_cf_chl_opt|/cdn-cgi/challenge-platform|wzws(?:question|template|method)|security_session_verify"
-    rb"|yunsuo_session|EO_Bot_Ssid|__tst_status|TencentCaptcha|initAliyunCaptcha|initGeetest|safeline_bot|slg-challenge|cc_clearance|hm_sec_|_guard/|btwaf"
-    rb"|document\.cookie\s*=(?:.|\n){0,3000}?(?:location\.(?:reload|replace|href)|location\s*=)",
+    rb"|yunsuo_session|EO_Bot_Ssid|__tst_status|TencentCaptcha|initAliyunCaptcha|initGeetest|safeline_bot|slg-challenge|cc_clearance|hm_sec_|_guard/|btwaf",
     re.IGNORECASE,
 )
 """Scripts that set a cookie and ask again: 加速乐, 瑞数, 阿里云, Cloudflare, 360, 云锁, EdgeOne, 腾讯, 雷池, 宝塔."""
+
+SETS_COOKIE = re.compile(rb"document\.cookie\s*=")
+ASKS_AGAIN = re.compile(rb"\blocation\.(?:reload|replace|href)|\blocation\s*=")
+"""Behind the other on a page without words: a challenge that nobody has named."""
 
 ADDRESSED = re.compile(
     rf"(?<![“\"「『《])(?:您|你){_REQUESTED}的?{_OBJECT}.{{0,10}}{_ABSENT}"

@@ -7,6 +7,7 @@ from xzcrawler.items import Verdict
 from xzcrawler.pages.cut import cut_off
 from xzcrawler.pages.notices import (
     ADDRESSED,
+    ASKS_AGAIN,
     CHALLENGE,
     CREDITED,
     DATED,
@@ -14,6 +15,7 @@ from xzcrawler.pages.notices import (
     LOGIN,
     MAINTENANCE,
     NOTICES,
+    SETS_COOKIE,
     Notice,
 )
 from xzcrawler.text.encoding import decode
@@ -59,8 +61,8 @@ _RUN = b"x" * 90
 """30 Chinese characters (UTF-8; 45 in GBK) without a figure, a space or a tag between them."""
 _RUNS = 5
 """Such runs, wherever they stand, that no notice has: a paragraph may be one, two or three."""
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
-_TITLE_BYTES = re.compile(_TITLE.pattern.encode(), re.IGNORECASE | re.DOTALL)
+_TITLE = re.compile(r"<title[^<>]*>([^<]*)", re.IGNORECASE)
+_TITLE_BYTES = re.compile(_TITLE.pattern.encode(), re.IGNORECASE)
 # What is never closed reaches to the end: otherwise every opening would be searched through again.
 _UNSEEN = re.compile(
     r"<(script|style|noscript)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL
@@ -147,7 +149,7 @@ def _said_with(body: bytes, content_type: str) -> Notice | None:
     title, words = _title(page), _visible(page)
     if len(words) > _LONGEST_NOTICE:
         return None
-    if not words and CHALLENGE.search(body[:_SMALL]):
+    if not words and _challenge(body[:_SMALL]):
         return FIREWALL
     text = f"{title} {words}"
     # Servers call each failure by its name: `503 Service Unavailable` tells nothing more.
@@ -186,7 +188,7 @@ def _by_title(body: bytes, content_type: str) -> Judged | None:
 
 
 def _by_words(body: bytes, content_type: str, url: str, final_url: str) -> Judged:
-    page = decode(body, content_type)
+    page = decode(body, content_type).replace("\0", "")
     title, words = _title(page), _visible(page)
     if len(words) > _LONGEST_TITLED_NOTICE:
         return _NO_FAULT
@@ -204,7 +206,7 @@ def _by_words(body: bytes, content_type: str, url: str, final_url: str) -> Judge
 
 def _by_script(body: bytes, page: str, title: str, url: str, final_url: str) -> Judged | None:
     """The verdict on a page that says nothing: does a script ask for something or lead home?"""
-    if len(title) <= _SHORT_TITLE and (found := CHALLENGE.search(body)):
+    if len(title) <= _SHORT_TITLE and (found := _challenge(body)):
         return Verdict.BLOCKED, f"a script's challenge: {_line(found[0].decode('latin-1'))}"
     for sent in _SENT_ON.finditer(page):
         try:
@@ -215,6 +217,13 @@ def _by_script(body: bytes, page: str, title: str, url: str, final_url: str) -> 
         if same_host and _went_home(url, target):
             return Verdict.SOFT_MISSING, f"sends on to the site's home {_line(target)}"
     return None
+
+
+def _challenge(body: bytes) -> re.Match[bytes] | None:
+    if found := CHALLENGE.search(body):
+        return found
+    cookie = SETS_COOKIE.search(body)
+    return ASKS_AGAIN.search(body, cookie.end()) if cookie else None
 
 
 def _by_notice(body: bytes, title: str, words: str) -> Judged | None:

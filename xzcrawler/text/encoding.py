@@ -92,11 +92,15 @@ def _marked(body: bytes, content_type: str | None) -> tuple[str, str]:
 
 
 def _wide(body: bytes) -> str:
-    """UTF-16 without a mark: markup is ASCII, so every other byte of the head is zero."""
-    head = body[:256]
-    if len(head) < 4 or head.count(0) * 4 < len(head):
+    """UTF-16 without a mark: markup is ASCII, so every other byte of the head is zero, and no other is."""
+    even, odd = body[:256:2].count(0), body[1:256:2].count(0)
+    if (
+        len(body) < 4
+        or max(even, odd) * 4 < min(len(body), 256)
+        or min(even, odd) * 8 > max(even, odd)
+    ):
         return ""
-    return "utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be"
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _is_damaged_utf8(body: bytes) -> bool:

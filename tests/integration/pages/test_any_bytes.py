@@ -142,7 +142,7 @@ def test_reading_a_list_gives_an_item_or_a_named_error(
     truncated=st.booleans(),
 )
 def test_every_answer_has_a_verdict_and_one_line_that_explains_it(
-    body: bytes, url: str, final_url: str, content_type: str | None, status: int, truncated: bool
+    *, body: bytes, url: str, final_url: str, content_type: str | None, status: int, truncated: bool
 ) -> None:
     verdict, why = judge(
         status=status,

@@ -179,6 +179,33 @@ def test_bad_article_pages_make_no_revision(evening: Config, city: Any) -> None:
     assert stored(evening)[2:5] == before[2:5]
 
 
+def test_what_stands_in_an_articles_place_is_named_and_makes_no_revision_and_no_suspect(
+    evening: Config, city: Any
+) -> None:
+    before = stored(evening)
+    login, closed, column, player, garbled = (due_article(evening, number) for number in range(5))
+    text = city.find(*_split(garbled))[0].body.decode()
+    rows = "".join(
+        f"<li><a href='/pc/{n}.html'>彭城市第{n}次常务会议召开</a></li>" for n in range(9)
+    )
+    city.instead[login] = html("<title>用户登录</title><form><input type=password></form>")
+    city.instead[closed] = Page("<title>系统维护中</title>".encode(), status=503)
+    city.instead[column] = html(f"<title>要闻</title><ul>{rows}</ul>")
+    city.instead[player] = html("<title>彭城航拍</title><video src=1.mp4></video>请看")
+    city.instead[garbled] = Page(text.encode().decode("latin-1").encode())
+
+    result = workers.run_site(NEWS, evening)
+
+    assert verdicts(result) == {
+        login: "login",
+        closed: "maintenance",
+        column: "listing",
+        player: "video",
+        garbled: "unreadable",
+    }
+    assert stored(evening)[2:5] == before[2:5]
+
+
 def test_a_page_with_the_wrong_charset_reads_the_same(evening: Config, city: Any) -> None:
     before = stored(evening)
     page = due_article(evening)

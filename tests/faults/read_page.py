@@ -13,9 +13,6 @@ from xzcrawler import pages
 from xzcrawler.errors import UnreadablePage
 from xzcrawler.items import Article, Listing, Verdict
 
-resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
-resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
-
 
 def cpu() -> float:
     used = resource.getrusage(resource.RUSAGE_SELF)
@@ -48,6 +45,9 @@ def facts(item: Article | Listing) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
+    # So that a page that goes wrong ends this process, not the machine's patience.
+    resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
+    resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
     page = sys.stdin.buffer.read()
     pages.read_listing(
         b"<html></html>", "http://a.cn/"

@@ -39,11 +39,7 @@ class InvalidSite(XzCrawlerError):
 
 
 class PageError(XzCrawlerError):
-    """A page could not be used; the message names the URL."""
-
-
-class UnreadablePage(PageError):
-    """No title or no body could be read, or what was read is no article.
+    """A page could not be used; the message names the URL.
 
     `verdict` is the value of an `items.Verdict`: what the page is instead, when that can be told.
     """
@@ -51,6 +47,10 @@ class UnreadablePage(PageError):
     def __init__(self, message: str, verdict: str = "unreadable") -> None:
         super().__init__(message)
         self.verdict = verdict
+
+
+class UnreadablePage(PageError):
+    """No title or no body could be read, or what was read is no article."""
 
 
 class ArchiveError(XzCrawlerError):

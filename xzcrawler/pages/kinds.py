@@ -51,11 +51,11 @@ def check(article: Article, root: Element) -> None:
     """Raise UnreadablePage when what was read is garbled, a notice, a list, or has no words.
 
     Pictures are an article when a text or a caption goes with them, and so is a video; a file to
-    download is one by its name.
+    download is one by its name, and a part of a long article may be a picture.
     """
     if garbled := mojibake_in(article.title) or mojibake_in(article.body[:_CHECKED]):
         raise UnreadablePage(f"{article.url} is garbled: {garbled}")
-    if len(article.body) < _LEAST_TEXT and not article.attachments:
+    if len(article.body) < _LEAST_TEXT and not (article.attachments or article.parts):
         _check_wordless(article, root)
     if len(article.body) <= _NOTICE:
         _check_notice(article)

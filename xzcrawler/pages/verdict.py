@@ -195,11 +195,11 @@ def _by_words(body: bytes, content_type: str, url: str, final_url: str) -> Judge
     if len(words) <= _LONGEST_CHALLENGE:
         if found := _by_script(body, page, title, url, final_url):
             return found
-        if not words and not title and not _WITHOUT_TEXT.search(body):
+        if not words and not title and not _leads_on(body, page):
             return Verdict.EMPTY, f"no text in {len(body)} bytes"
     if found := _by_notice(body, title, words):
         return found
-    if not words and b"<" in body and not _WITHOUT_TEXT.search(body) and _is_shell(page):
+    if not words and b"<" in body and not _leads_on(body, page) and _is_shell(page):
         return Verdict.EMPTY, f"nothing but a script's shell in {len(body)} bytes"
     return _NO_FAULT
 
@@ -217,6 +217,11 @@ def _by_script(body: bytes, page: str, title: str, url: str, final_url: str) -> 
         if same_host and _went_home(url, target):
             return Verdict.SOFT_MISSING, f"sends on to the site's home {_line(target)}"
     return None
+
+
+def _leads_on(body: bytes, page: str) -> bool:
+    """Whether a page without words shows something else or sends its reader on."""
+    return bool(_WITHOUT_TEXT.search(body) or _SENT_ON.search(page))
 
 
 def _challenge(body: bytes) -> re.Match[bytes] | None:

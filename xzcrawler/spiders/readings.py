@@ -7,7 +7,7 @@ from attrs import evolve, frozen
 from scrapy.http import Response
 
 from xzcrawler import pages
-from xzcrawler.errors import UnreadablePage
+from xzcrawler.errors import PageError
 from xzcrawler.items import Article, Capture, Entry, Form, Listing, Purpose, Reading, Verdict
 from xzcrawler.middlewares.forms import address_of
 from xzcrawler.sites import Site
@@ -42,7 +42,7 @@ async def read_article(
             article = await reader.read_article(
                 response.body, response.url, _content_type(response)
             )
-        except UnreadablePage as error:
+        except PageError as error:
             verdict, why = Verdict(error.verdict), str(error)
     return evolve(make_reading(asked, site, answers(response, now), verdict, why), article=article)
 
@@ -64,7 +64,7 @@ async def read_listing(
             listing = await reader.read_listing(
                 response.body, _address(response), _content_type(response)
             )
-        except UnreadablePage as error:
+        except PageError as error:
             verdict, why = Verdict(error.verdict), str(error)
     if listing is not None and not listing.entries and not _leads_on(listing, asked):
         listing, verdict, why = None, Verdict.EMPTY, "a listing without entries"

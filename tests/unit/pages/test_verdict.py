@@ -126,11 +126,16 @@ def test_a_page_without_words_is_empty(body: str) -> None:
     assert _judge(body) is Verdict.EMPTY
 
 
-def test_a_page_that_only_sends_on_is_content() -> None:
-    assert (
-        _judge('<meta http-equiv="refresh" content="0; URL=pc/layout/node_01.html">')
-        is Verdict.CONTENT
-    )
+@pytest.mark.parametrize(
+    "sends",
+    [
+        '<meta http-equiv="refresh" content="0; URL=pc/layout/node_01.html">',
+        "<script>window.location.href = 'pc/layout/node_01.html'</script>",
+        "<title>彭城日报</title><script>location.replace('pc/layout/node_01.html')</script>",
+    ],
+)
+def test_a_page_that_only_sends_on_is_content(sends: str) -> None:
+    assert _judge(sends) is Verdict.CONTENT
 
 
 def test_a_cut_answer_is_truncated_whatever_it_says() -> None:

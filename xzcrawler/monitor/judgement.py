@@ -28,7 +28,7 @@ _TOLERATED = frozenset({"no source"})
 """Told, but never held against a page: many notices name none."""
 
 _ABSENT = frozenset({Verdict.MISSING, Verdict.SOFT_MISSING})
-_NOTHING = frozenset({Verdict.UNREADABLE, Verdict.EMPTY})
+_NOTHING = frozenset({Verdict.UNREADABLE, Verdict.EMPTY, Verdict.LISTING})
 
 
 @frozen(kw_only=True)
@@ -181,7 +181,7 @@ def _own_flaws(reading: Reading) -> Iterator[str]:
         yield "no title"
     if article.published is not None and article.published < _EARLIEST:
         yield "published before there were sites"
-    yield from findings(reading)
+    yield from (note.partition(":")[0] for note in findings(reading))
 
 
 def _is_generated(article: Article) -> bool:

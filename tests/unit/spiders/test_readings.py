@@ -105,7 +105,7 @@ def test_entries_a_site_does_not_want_are_left_out_and_counted() -> None:
 
     reading = asyncio.run(
         read_listing(
-            answer("<ul>" + "".join(rows) + "</ul>" + "<p>页脚</p>" * 80),
+            answer("<ul>" + "".join(rows) + "</ul>" + "<p>页脚</p>" * 80, url=ASKED.channel),
             evolve(ASKED, purpose="listing", page_number=1),
             site,
             NOW,

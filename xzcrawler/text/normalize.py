@@ -13,6 +13,8 @@ _LINE_ENDS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 _PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
 _WIDE = {wide: unicodedata.normalize("NFKC", wide) for wide in "，：；！？（）％　…"}
 """What keeps most Chinese text from being normalised already; without it NFKC takes 2 µs, not 190."""
+_KEY = re.compile(r"https?://[a-z0-9][a-z0-9.-]*/[A-Za-z0-9_./-]*")
+"""An address that is its own key, as most are: a tenth of the cost of taking it apart."""
 _DEFAULT_PORT = {"http": ":80", "https": ":443"}
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))
 
@@ -28,6 +30,8 @@ def url_key(url: str, *, fold_https: bool = False) -> str:
     >>> url_key("https://a.cn", fold_https=True)
     'http://a.cn/'
     """
+    if not fold_https and _KEY.fullmatch(url):
+        return url
     try:
         parts = urlsplit(url.strip())
         host = _host(parts.netloc, parts.scheme)

@@ -10,7 +10,7 @@ from web_poet import WebPage
 
 from xzcrawler.errors import UnreadablePage
 from xzcrawler.items import Article, Form, Listing
-from xzcrawler.pages import paging, rows
+from xzcrawler.pages import blocks, paging, rows
 from xzcrawler.pages.above import lines_before
 from xzcrawler.pages.density import Body, body_of, find_body, read_flow
 from xzcrawler.pages.document import Document, absolute, visible_text
@@ -357,13 +357,16 @@ class ListingPage(WebPage[Listing]):
         base = self.document.base_url(str(self.response.url))
         root, wanted = self.document.root, self.article_url
         found = rows.rows_matching(root, self.rows_css, base, wanted) if self.rows_css else []
-        return found or rows.main_block(root, base, wanted)
+        return found or blocks.main_block(root, base, wanted)
 
     def read_next_pages(self) -> tuple[str, ...]:
-        """Pages that a script names, else the one behind 下一页."""
-        url = str(self.response.url)
-        return paging.scripted_pages(self.document.root, url) or paging.linked_pages(
-            self.document.root, url
+        """Pages that a script names, else the one behind 下一页, else what the head or a pager's figures say."""
+        url, root = str(self.response.url), self.document.root
+        return (
+            paging.scripted_pages(root, url)
+            or paging.linked_pages(root, url)
+            or paging.declared_page(root, url)
+            or paging.numbered_page(root, url)
         )
 
     def read_next_forms(self) -> tuple[Form, ...]:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from xzcrawler.items import Form, Listing
-from xzcrawler.pages import fulltext
+from xzcrawler.pages import fulltext, paging
 from xzcrawler.pages.base import ArticlePage, Choices, ListingPage
 from xzcrawler.pages.fulltext import Search
 from xzcrawler.text.encoding import decode
@@ -73,7 +73,9 @@ class EpointListing(ListingPage):
     def read_next_pages(self) -> tuple[str, ...]:
         """None where the list is paged by the search."""
         is_searched = self.known_search or any(map(_LIST_JS.search, self._scripts("src")))
-        return () if is_searched else super().read_next_pages()
+        if is_searched:
+            return ()
+        return paging.linked_pages(self.document.root, str(self.response.url))
 
     def read_next_forms(self) -> tuple[Form, ...]:
         """The records behind those in the page."""

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from typing import cast
 from urllib.parse import urljoin, urlsplit
 
 from attrs import frozen
+from lxml import etree
 
-from xzcrawler.pages.document import Element, absolute, link_target, short_text
+from xzcrawler.pages.document import Element, Query, absolute, link_target, short_text
 from xzcrawler.text.normalize import url_key
 
 _MOST = 100
@@ -22,8 +24,21 @@ _UCAP = re.compile(
 _ARTICLE = re.compile(r"t\d{8}_\w+")
 """A long article's parts are paged by the same call: `createPageHTML(3, 0, "t20190918_693227", "shtml")`."""
 _COMMENT = re.compile(r"(?m)^[ \t]*//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
+_TURNS = re.compile(r"(?:[上下前后]一?[页頁]|[尾末]页)\s*[>»›]*|next|prev(?:ious)?", re.IGNORECASE)
+_PAGERS = cast(
+    "Query",
+    etree.XPath(
+        "//div[contains(@class,'page') or contains(@class,'pag') or contains(@class,'fenye') or contains(@id,'page')]"
+        "|//ul[contains(@class,'pag')]|//nav[contains(@class,'pag')]|//p[contains(@class,'page')]|//td[contains(@class,'page')]"
+    ),
+)
+_FIGURES = 4
+_FIGURE = re.compile(r"\d{1,4}")
 _REFRESH = re.compile(r"url\s?=\s?['\"]?([^'\"\s]+)", re.IGNORECASE)
-_NEXT = re.compile(r"下一?[页頁]\s*[>»›]*|后页|next(?: page)?\s*[>»›]*|[>»›]", re.IGNORECASE)
+_NEXT = re.compile(
+    r"(?:下一?[页頁]|后一?页|(?:较早|更早|更旧)的?(?:文章|内容)|(?:next|older)(?: page| posts| entries)?)\s*[>»›→]*|[«←]\s*(?:(?:较早|更早|更旧)的?文章|older (?:posts|entries))|[>»›]",
+    re.IGNORECASE,
+)
 
 
 @frozen
@@ -92,6 +107,50 @@ def linked_pages(root: Element, url: str) -> tuple[str, ...]:
     return tuple(following)[:1]
 
 
+def has_pager(root: Element) -> bool:
+    """Whether a page has a link that turns it over, wherever that leads."""
+    return any(_TURNS.fullmatch(_label(link)) for link in root.iter("a"))
+
+
+def numbered_page(root: Element, url: str) -> tuple[str, ...]:
+    """Return the page after the current one of a pager that has figures only: `<b>1</b> <a>2</a> <a>3</a>`.
+
+    The current figure is the one that is no link, or leads here. A calendar's figures are no
+    pager: its block is not called one.
+    """
+    here, host = url_key(url), urlsplit(url).hostname
+    for pager in _PAGERS(root):
+        links = {
+            int(label): target
+            for link in pager.iter("a")
+            if (label := _label(link)).isdecimal()
+            and len(label) <= _FIGURES
+            and (target := link_target(link, url))
+            and urlsplit(target).hostname == host
+        }
+        away = {number for number, target in links.items() if url_key(target) != here}
+        shown = {
+            int(text)
+            for text in (str(part).strip() for part in pager.itertext())
+            if _FIGURE.fullmatch(text)
+        }
+        current = min(shown - away, default=0)
+        if current and current + 1 in away:
+            return (links[current + 1],)
+    return ()
+
+
+def declared_page(root: Element, url: str) -> tuple[str, ...]:
+    """Return the page that the head or a link calls the next one (`rel="next"`)."""
+    here, host = url_key(url), urlsplit(url).hostname
+    for link in root.iter("link", "a"):
+        if "next" in (link.get("rel") or "").lower().split():
+            target = absolute(url, link.get("href"))
+            if target and url_key(target) != here and urlsplit(target).hostname == host:
+                return (target,)
+    return ()
+
+
 def refreshed_page(root: Element, url: str) -> tuple[str, ...]:
     """Return the address of this host that an entry page sends its readers on to."""
     for meta in root.iter("meta"):
@@ -106,9 +165,14 @@ def refreshed_page(root: Element, url: str) -> tuple[str, ...]:
 
 def _next_links(root: Element, url: str) -> Iterator[str]:
     for link in root.iter("a"):
-        label = short_text(link, 20) or link.get("title") or _pictured(link)
-        if _NEXT.fullmatch(label.strip()) and (target := link_target(link, url)):
+        if _NEXT.fullmatch(_label(link)) and (target := link_target(link, url)):
             yield target
+
+
+def _label(link: Element) -> str:
+    if len(link):
+        return (short_text(link, 20) or link.get("title") or _pictured(link)).strip()
+    return (link.text or "").strip() or link.get("title") or ""
 
 
 def _pictured(link: Element) -> str:

@@ -37,6 +37,7 @@ class TrsArticle(ArticlePage):
 
 
 class TrsListing(ListingPage):
-    """A list of a TRS site: `index.shtml`, `index_1.shtml`, … as a script says."""
+    """A list of a TRS site: `index.shtml`, `index_1.shtml`, … as a script says.
 
-    article_url = ARTICLE_URL
+    Its entries may be articles of other systems too: a city links what a ministry published.
+    """

@@ -3,14 +3,13 @@
 import re
 from typing import ClassVar
 
-from xzcrawler.pages import rows
+from xzcrawler.pages import blocks, rows
 from xzcrawler.pages.base import ArticlePage, Choices, ListingPage
 from xzcrawler.pages.delimited import comments
 from xzcrawler.pages.document import parse
 
 ARTICLE_URL = re.compile(r"/\d{6}/[0-9a-f]{32}\.s?html?(?:$|[?#])", re.IGNORECASE)
 """The six digits are the month of creation, which is not always that of publication."""
-_ENTRY_URL = re.compile(rf"{ARTICLE_URL.pattern}|/c\d{{4,8}}/\d{{6}}/\w+\.s?html?", re.IGNORECASE)
 _LISTS = frozenset({"ul", "ol", "dl", "tbody", "table"})
 
 
@@ -31,16 +30,9 @@ class UcapArticle(ArticlePage):
 class UcapListing(ListingPage):
     """A list of a UCAP site: `list.shtml`, `list_2.shtml`, … counted from 1, as a script says."""
 
-    article_url = _ENTRY_URL
-
     def read_rows(self) -> list[rows.Row]:
         """The rows shown, or those in a comment within the list, which a script shows page by page."""
-        found = max(self._commented_rows(), super().read_rows(), key=len)
-        if found:
-            return found
-        # Its pager also stands on sites whose articles have addresses of another kind.
-        base = self.document.base_url(str(self.response.url))
-        return rows.main_block(self.document.root, base)
+        return max(self._commented_rows(), super().read_rows(), key=len)
 
     def _commented_rows(self) -> list[rows.Row]:
         base = self.document.base_url(str(self.response.url))
@@ -53,5 +45,5 @@ class UcapListing(ListingPage):
             if any(isinstance(child.tag, str) for child in holder):
                 continue
             root = parse(f"<ul>{text}</ul>".encode())
-            found = max(found, rows.main_block(root, base, self.article_url), key=len)
+            found = max(found, blocks.main_block(root, base), key=len)
         return found

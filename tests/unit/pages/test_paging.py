@@ -1,7 +1,13 @@
 import pytest
 
 from xzcrawler.pages.document import parse
-from xzcrawler.pages.paging import linked_pages, refreshed_page, scripted_pages
+from xzcrawler.pages.paging import (
+    declared_page,
+    linked_pages,
+    numbered_page,
+    refreshed_page,
+    scripted_pages,
+)
 
 BASE = "http://a.cn/xz/"
 
@@ -98,3 +104,48 @@ def test_the_last_page_links_only_to_itself() -> None:
 
 def test_a_script_link_is_no_next_page() -> None:
     assert linked_pages(parse('<a href="javascript:next()">下一页</a>'.encode()), BASE) == ()
+
+
+@pytest.mark.parametrize(
+    "pager",
+    [
+        "<div class='page'><b>2</b><a href='1.html'>1</a><a href='3.html'>3</a></div>",
+        "<ul class='pagination'><li><a href='1.html'>1</a></li><li class='active'><span>2</span></li><li><a href='3.html'>3</a></li></ul>",
+        "<div class='pages'><a href='1.html'>1</a><a class='on' href='2.html'>2</a><a href='3.html'>3</a></div>",
+    ],
+)
+def test_figures_alone_lead_to_the_page_after_the_current_one(pager: str) -> None:
+    assert numbered_page(parse(pager.encode()), f"{BASE}2.html") == (f"{BASE}3.html",)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "<div class='page'><a href='1.html'>1</a><b>2</b></div>",
+        "<div class='calendar'><b>2</b><a href='3.html'>3</a></div>",
+        "<div class='page'><b>2</b><a href='http://b.cn/3.html'>3</a></div>",
+        "<div class='page'><a href='7.html'>7</a><a href='8.html'>8</a></div>",
+    ],
+)
+def test_other_figures_lead_nowhere(block: str) -> None:
+    assert numbered_page(parse(block.encode()), f"{BASE}2.html") == ()
+
+
+def test_the_head_names_the_next_page() -> None:
+    head = "<head><link rel='next' href='/xz/page/2/'><link rel='prev' href='/xz/'></head>"
+
+    assert declared_page(parse(head.encode()), BASE) == (f"{BASE}page/2/",)
+    assert declared_page(parse(head.encode()), f"{BASE}page/2/") == ()
+
+
+@pytest.mark.parametrize("words", ["较早的文章", "← 更早文章", "Older posts", "下一页 →", "下页>>"])
+def test_older_posts_are_the_next_page(words: str) -> None:
+    link = f"<a href='/xz/page/2/'>{words}</a>"
+
+    assert linked_pages(parse(link.encode()), BASE) == (f"{BASE}page/2/",)
+
+
+def test_what_is_newer_is_no_next_page() -> None:
+    link = "<a href='/xz/'>Newer posts</a><a href='/xz/'>较新的文章</a><a href='/xz/'>上一页</a>"
+
+    assert linked_pages(parse(link.encode()), f"{BASE}page/2/") == ()

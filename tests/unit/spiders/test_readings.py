@@ -101,7 +101,7 @@ def test_entries_of_other_sites_are_left_out_and_doubles_count_once() -> None:
 
 def test_entries_a_site_does_not_want_are_left_out_and_counted() -> None:
     site = evolve(SITE, wanted_title=re.compile("彭城"))
-    rows = [f"<li><a href='/yw/{n}.html'>{place}推进河道清淤</a></li>" for n, place in PLACES]
+    rows = [f"<li><a href='/yw/2{n}.html'>{place}推进河道清淤</a></li>" for n, place in PLACES]
 
     reading = asyncio.run(
         read_listing(
@@ -114,5 +114,5 @@ def test_entries_a_site_does_not_want_are_left_out_and_counted() -> None:
     )
 
     assert reading.verdict is Verdict.CONTENT
-    assert reading.entry_keys == ("http://www.town.example/yw/2.html",)
+    assert reading.entry_keys == ("http://www.town.example/yw/22.html",)
     assert reading.left_out == 2

@@ -1,0 +1,102 @@
+"""What an address gives away about the page behind it: an article, a file, or a column of them."""
+
+import re
+from urllib.parse import urlsplit
+
+from xzcrawler.pages.document import absolute
+
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar)$", re.IGNORECASE)
+_COLUMN = re.compile(
+    r"(?:index|list|lists|node|channel|category|column|col|tags?|default|main|home|more|search|sub_?page|login|register|rss|feed"
+    r"|sitemap|about|contact)(?:[-_]?\d+)*(?:[-_]\d+)?",
+    re.IGNORECASE,
+)
+_COLUMN_FOLDER = re.compile(
+    r"/(?:category|tags?|author|columns?|channels?|topics?|special|search)/"
+)
+_ARCHIVE = re.compile(r"(?:19|20)\d\d(?:/\d{1,2}){0,2}")
+"""A blog's months: `/2026/11/`."""
+_STRONG = re.compile(
+    r"(?:19|20)\d\d[-/_]?(?:0[1-9]|1[0-2])(?!\d{5})|/(?:19|20)\d\d/\d{1,2}/|\d{5,}|[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}|[0-9a-f]{16}",
+    re.IGNORECASE,
+)
+_QUERY_COLUMN = re.compile(
+    r"(?:^|&)(?:cat|page_id|author|tag|m|paged?|catid|classid|typeid|columnid)=[^&]*",
+    re.IGNORECASE,
+)
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){3,}", re.IGNORECASE)
+
+_PLAIN = re.compile(r"/?\w[\w-]*(?:[./]\w[\w-]*)*(?:\?[\w=&%.-]+)?/?", re.ASCII)
+"""A relative address with nothing in it that has to be resolved."""
+_WHOLE = re.compile(
+    r"https?://\w[\w.-]*(?::\d+)?(?:/\w[\w-]*(?:\.\w+)*)*/?(?:\?[\w=&%.-]+)?", re.ASCII
+)
+
+COLUMN, UNKNOWN, LIKELY, CERTAIN = 0.15, 0.5, 1.0, 1.1
+
+
+def likeness(url: str) -> float:
+    """Return how much an address looks like an article's: `COLUMN`, `UNKNOWN`, `LIKELY` or `CERTAIN`.
+
+    A date, a long number or an id in the address speaks for an article, names such as `index`
+    and `list`, or a folder, for a column.
+
+    >>> likeness("http://a.cn/xw/202611/t20261124_81.html"), likeness("http://a.cn/xw/index_2.html")
+    (1.1, 0.15)
+    >>> likeness("http://a.cn/info/9.htm"), likeness("http://a.cn/tzgg/"), likeness("http://a.cn/xw/tzgg.htm")
+    (1.0, 0.15, 0.5)
+    """
+    path, _, query = url.partition("?")
+    path = path[path.find("/", 8) :]
+    folders, _, name = path.rstrip("/").rpartition("/")
+    stem = name.partition(".")[0]
+    if _FILE.search(path):
+        return CERTAIN
+    if query and (told := _by_query(query)):
+        return told
+    if (
+        _COLUMN.fullmatch(stem)
+        or _COLUMN_FOLDER.search(path)
+        or _ARCHIVE.fullmatch(path.strip("/"))
+    ):
+        return COLUMN
+    if _STRONG.search(path):
+        return CERTAIN
+    if any(sign.isdigit() for sign in stem) or _SLUG.fullmatch(stem):
+        return LIKELY
+    return COLUMN if path.endswith("/") or "." not in name or not folders else UNKNOWN
+
+
+def _by_query(query: str) -> float | None:
+    rest = _QUERY_COLUMN.sub("", query)
+    if any(sign.isdigit() for sign in rest):
+        return LIKELY
+    return COLUMN if rest != query else None
+
+
+class Base:
+    """An address that others are relative to; joins the usual forms without taking both apart."""
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        self.url = url
+        self._scheme = f"{parts.scheme}:"
+        self._host = f"{parts.scheme}://{parts.netloc}"
+        self._folder = f"{self._host}{parts.path.rpartition('/')[0] or ''}/"
+
+    def join(self, href: str) -> str:
+        """Return the http(s) address a link names, else an empty string; what `absolute` returns.
+
+        >>> base = Base("http://a.cn/xw/index.html")
+        >>> base.join("./1.html"), base.join("/2.html"), base.join("//b.cn/3.html"), base.join("mailto:x@a.cn")
+        ('http://a.cn/xw/1.html', 'http://a.cn/2.html', 'http://b.cn/3.html', '')
+        """
+        href = href.strip()
+        plain = href.removeprefix("./")
+        if _WHOLE.fullmatch(href):
+            return href
+        if not _PLAIN.fullmatch(plain):
+            return absolute(self.url, href)
+        if plain.startswith("/") and plain is href:
+            return f"{self._host}{plain}"
+        return f"{self._folder}{plain}" if not plain.startswith("/") else absolute(self.url, href)

@@ -1,0 +1,186 @@
+"""The links of a page that may be entries of its list, and how much each looks like one."""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import groupby, islice, pairwise
+from typing import cast
+
+from attrs import frozen
+from lxml import etree
+
+from xzcrawler.pages.addresses import CERTAIN, COLUMN, LIKELY, Base, likeness
+from xzcrawler.pages.document import Element, Query, link_target
+from xzcrawler.pages.row_day import CLAUSE, looks_dated
+from xzcrawler.pages.rows import LONGEST_ROW, NO_TITLE, Row, label, target
+
+_MOST_LINKS = 3000
+"""Links kept of one page; a directory of everything is no list of news."""
+_MOST_LOOKED_AT = 12_000
+_SHORTEST_TITLE = 5
+_LEAST_TITLE = 2
+"""Characters of a title whose address leaves no doubt: 小满."""
+_LONGEST_TITLE = 40
+_LONGEST_NO_TITLE = 40
+_DATED = 12
+"""What a date beside a link counts, in characters of title."""
+_HEADED = 4
+"""What standing in a heading counts."""
+_CITED = 0.3
+"""How much a link within a sentence counts."""
+_MOST_BESIDE = 3
+"""Links to columns and tags that one row may hold beside its own."""
+_LONGEST = LONGEST_ROW * 4
+"""Characters of a part of the page, blanks and scripts included, that can be a row."""
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_CLICKED = cast("Query", etree.XPath("//tr[@onclick]|//li[@onclick]|//div[@onclick]"))
+HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
+
+
+@frozen
+class Candidate:
+    """A link that may be an entry."""
+
+    link: Element
+    url: str
+    name: str
+    like: float
+    """What its address says: see `addresses.likeness`."""
+    above: tuple[Element, ...]
+    """The link's ancestors, the outermost first."""
+
+
+@frozen
+class Weighed:
+    """A candidate with the part of the page that belongs to it alone, and how much it looks like an entry."""
+
+    row: Row
+    above: tuple[Element, ...]
+    worth: float
+    """In characters of title: the longer, the better, and what stands beside it counts too."""
+    dated: bool
+    order: int
+    """Its place among the candidates."""
+
+
+def candidates(root: Element, base: str, wanted: re.Pattern[str] | None = None) -> list[Candidate]:
+    """Return the links that open something else than this page and are called something, in page order.
+
+    *wanted*, when given, must be found in a link's address, and then that is enough.
+    """
+    return list(islice(_candidates(root, base, wanted), _MOST_LINKS))
+
+
+def weighed(found: list[Candidate], crowd: Mapping[Element, int]) -> Iterator[Weighed]:
+    """Yield each candidate with its row: the largest part of the page that holds no other.
+
+    *crowd* says how many links of any kind stand in each part of the page.
+    """
+    shared = [_shared(one.above, two.above) for one, two in pairwise(found)]
+    for _, run in groupby(range(len(found)), key=lambda at: found[at].url):
+        places = list(run)
+        before = shared[places[0] - 1] if places[0] else 1
+        behind = shared[places[-1]] if places[-1] < len(shared) else 1
+        above = found[places[0]].above
+        depth = max(before, behind, 2)
+        while depth < len(above) and crowd[above[depth]] > len(places) + _MOST_BESIDE:
+            depth += 1
+        part = above[depth] if depth < len(above) else None
+        shown = _texts(part, _LONGEST) if part is not None else None
+        dated = shown is not None and looks_dated(shown)
+        for at in places:
+            one = found[at]
+            if part is None or depth >= len(one.above) or one.above[depth] is not part:
+                texts = _texts(one.link, _LONGEST)
+                yield _weighed(one, one.link, at, dated=looks_dated(texts or ()))
+            elif shown is None:
+                holder = _narrower(one, depth)
+                texts = _texts(holder, LONGEST_ROW)
+                yield _weighed(one, holder, at, dated=looks_dated(texts or ()))
+            else:
+                yield _weighed(one, part, at, dated=dated)
+
+
+def _candidates(root: Element, base: str, wanted: re.Pattern[str] | None) -> Iterator[Candidate]:
+    here, start = base.partition("#")[0], Base(base)
+    last, like = "", COLUMN
+    for link in islice(_openers(root), _MOST_LOOKED_AT):
+        url = target(link, start)
+        if not url or url == here:
+            continue
+        if wanted:
+            if wanted.search(url):
+                yield Candidate(link, url, label(link), CERTAIN, _above(link))
+            continue
+        name = label(link)
+        if len(name) < _LEAST_TITLE or (len(name) < _LONGEST_NO_TITLE and NO_TITLE.fullmatch(name)):
+            continue
+        if url != last:
+            last, like = url, likeness(url)
+        if len(name) >= _SHORTEST_TITLE or like == CERTAIN:
+            yield Candidate(link, url, name, like, _above(link))
+
+
+def _above(link: Element) -> tuple[Element, ...]:
+    return tuple(link.iterancestors())[::-1]
+
+
+def _openers(root: Element) -> Iterator[Element]:
+    """Yield the links, and the rows that are none but open a page when they are clicked."""
+    rows = {
+        row
+        for row in islice(_CLICKED(root), _MOST_LINKS)
+        if link_target(row, "http://a/") and not any(link.get("href") for link in row.iter("a"))
+    }
+    for element in root.iter("a", "tr", "li", "div") if rows else root.iter("a"):
+        if element.tag == "a" or element in rows:
+            yield element
+
+
+def _shared(one: tuple[Element, ...], two: tuple[Element, ...]) -> int:
+    """How many ancestors two neighbouring links have in common."""
+    depth = 0
+    for left, right in zip(one, two, strict=False):
+        if left is not right:
+            break
+        depth += 1
+    return depth
+
+
+def _texts(part: Element, longest: int) -> list[str] | None:
+    """The texts of a part of the page; None where they are longer than a row can be."""
+    found = []
+    for text in part.itertext():
+        found.append(str(text))
+        longest -= len(text)
+        if longest < 0:
+            return None
+    return found
+
+
+def _weighed(found: Candidate, holder: Element, order: int, *, dated: bool) -> Weighed:
+    name, like, above = found.name, found.like, found.above
+    length = len(name) if _HAN.search(name) else len(name) // 2
+    worth = min(length, _LONGEST_TITLE) * like + (_DATED * max(like, LIKELY / 2) if dated else 0)
+    if above[-1].tag in HEADINGS:
+        worth += _HEADED
+    elif _is_cited(found.link, above[-1]):
+        worth *= _CITED
+    return Weighed(Row(found.link, holder, found.url), above, worth, dated, order)
+
+
+def _is_cited(link: Element, parent: Element) -> bool:
+    """Whether a link stands within a sentence."""
+    before = link.getprevious()
+    said = (before.tail if before is not None else parent.text) or ""
+    return CLAUSE.search(f"{said} {link.tail or ''}") is not None
+
+
+def _narrower(found: Candidate, depth: int) -> Element:
+    """What belongs to a link that has no neighbour: the least that holds a date, or its line."""
+    for part in reversed(found.above[depth:]):
+        texts = _texts(part, LONGEST_ROW)
+        if texts is None:
+            break
+        if part.tag in {"li", "tr", "article"} or looks_dated(texts):
+            return part
+    return found.link

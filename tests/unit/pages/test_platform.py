@@ -67,7 +67,11 @@ def test_a_listing_is_given_to_its_platform(name: str, url: str) -> None:
 @pytest.mark.parametrize("platform", PLATFORMS, ids=lambda platform: platform.article.__name__)
 def test_a_platform_s_marks_stand_on_its_own_pages_alone(platform: Platform) -> None:
     marked = {page.owner for page in ARTICLES.values() if platform.article_mark.search(page.body)}
-    listed = {page.owner for page in LISTINGS.values() if platform.listing_mark.search(page.body)}
+    listed = {
+        page.owner
+        for page in LISTINGS.values()
+        if any(mark.found_in(page.body) for mark in platform.listing_marks)
+    }
     addressed = {page.owner for page in ARTICLES.values() if platform.article_url.search(page.url)}
 
     assert marked == {platform.article.__name__}

@@ -1,7 +1,7 @@
 import pytest
 
 from xzcrawler.items import Article
-from xzcrawler.pages import read_article
+from xzcrawler.pages import read_article, read_listing
 
 BODY = "<p>四日下午，渔光互补项目并网，两千六百亩鱼塘上光伏板朝着南边。</p>"
 
@@ -84,3 +84,80 @@ def test_a_hundred_thousand_comments_are_passed_in_one_go() -> None:
     many = "<!--enpcontent-->" * 100_000
 
     assert _read("", body=f"{many}{BODY}").body == BODY[3:-4]
+
+
+CLASSIC = "http://epaper.example.cn/srb/html/2026-03/04/node_3.htm"
+NEWER = "http://epaper.example.cn/srb/pc/layout/202603/04/node_03.html"
+
+
+def _next(page: str, url: str = CLASSIC) -> list[str]:
+    pages = read_listing(
+        f"<a id=pageLink href=node_3.htm>第02版</a>{page}".encode(), url
+    ).next_pages
+    return [page.partition("/srb/")[2] for page in pages]
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "<a href='../../2026-03/02/node_2.htm'>上一期</a>",
+        "<select><option value='../../2026-02/27/node_2.htm'>27</option><option value='../../2026-03/02/node_2.htm'>2</option></select>",
+        "<map><area href='../../2026-03/02/node_2.htm'></map>",
+        "<script>var period = {'2026-03-02': '../../2026-03/02/node_2.htm', '2026-02-27': '../../2026-02/27/node_2.htm'};</script>",
+        "<script>var days = ['20260302', '20260305', '20260227'], front = 'node_2.htm';</script>",
+        '<script>var days = ["2026/3/2"]; open(root + day + "/node_2.htm");</script>',
+        "<xml>{}{}</xml>".format(
+            *(
+                f"<period><period_date>{day}</period_date><front_page>node_2.htm</front_page></period>"
+                for day in ("2026-03-02", "2026-02-27")
+            )
+        ),
+    ],
+)
+def test_the_issue_before_is_the_latest_earlier_one_that_the_page_states(stated: str) -> None:
+    assert _next(stated) == ["html/2026-03/02/node_2.htm"]
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "<script>var days = ['2026-03-02'];</script>",  # of which page nothing is said
+        "<script>var days = ['2026-03-02'], pages = ['node_2.htm', 'node_3.htm'];</script>",
+        "<a href='/wanbao/html/2026-03/02/node_2.htm'>晚报</a>",
+        "<a href='../../2026-03/05/node_2.htm'>下一期</a>",
+        "<script>var today = '2026-03-04', front = 'node_2.htm';</script>",
+    ],
+)
+def test_an_issue_that_is_not_stated_is_not_guessed(stated: str) -> None:
+    assert _next(stated) == []
+
+
+def test_days_of_the_newer_layout_are_written_as_its_addresses_are() -> None:
+    calendar = "<script>var days = ['2026-03-02'], front = 'node_01.html';</script>"
+
+    assert _next(calendar, NEWER)[-1:] == ["pc/layout/202603/02/node_01.html"]
+
+
+def test_an_article_on_the_page_s_picture_and_in_its_list_is_one_entry() -> None:
+    page = "<ul><li><a href='content_7.htm?div=0'>春灌提前开闸</a></li><li><a href='content_7.htm?div=-1'>春灌提前开闸</a></li></ul>"
+
+    listing = read_listing(page.encode(), CLASSIC)
+
+    assert [entry.url for entry in listing.entries] == [CLASSIC.replace("node_3", "content_7")]
+
+
+def test_an_address_like_a_paper_s_is_not_enough_for_a_web_page() -> None:
+    page = "<title>国务院办公厅通知</title><h1>国务院办公厅通知</h1><p>各省、自治区、直辖市人民政府：现将有关事项通知如下。</p>"
+
+    article = read_article(
+        page.encode(), "http://www.example.gov.cn/zhengce/2026-03/04/content_69.htm"
+    )
+
+    assert article.read_by == "generic"
+
+
+def test_midnight_in_the_comment_is_a_day() -> None:
+    article = _read("", "<date>2026-03-04 00:00:00:0</date><author>本报记者 石见川</author>")
+
+    assert (str(article.published)[:10], article.published_precision) == ("2026-03-04", "day")
+    assert article.authors == ("石见川",)

@@ -17,14 +17,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from attrs import frozen
 from lxml import html as lxml_html
 from parsel import Selector
 
 from xzcrawler.errors import UnreadablePage
+from xzcrawler.items import Entry
 from xzcrawler.pages import read_article, read_listing
 from xzcrawler.text.encoding import decode
+from xzcrawler.text.normalize import url_key
 
 _GRAM = 4
 _SHORT = 300
@@ -70,11 +73,13 @@ def main() -> None:
     _say(f"{'reader':<18}{'body':>7}{'short':>7}{'title':>7}{'day':>7}{'HH:MM':>7}{'来源':>5}")
     for name, reader in readers().items():
         _say(f"{name:<18}{measure(reader, articles, floor)}")
-    for page in pages:
-        if "entries" in page.truth:
-            found = len(read_listing(page.body, page.url).entries)
-            _say(f"{page.truth['file']}: {found} of {page.truth['entries']} entries")
+    lists = [page for page in pages if "entries" in page.truth]
+    if lists:
+        _say(measure_lists(lists, [_cpu(_floor, page) for page in lists]))
     if asked.misses:
+        for page in lists:
+            found, wrong, true = entries_found(page)
+            _say(f"{page.truth['file']}: {found} of {true} entries, {wrong} wrong")
         for page in articles:
             _say_misses(page)
 
@@ -112,13 +117,48 @@ def measure(reader: Reader, pages: Sequence[Page], floor: Sequence[float]) -> st
         spent.append(_cpu(reader, page))
     names = ("body", "short", "title", "day", "clock", "source")
     figures = [f"{statistics.mean(scores[name]):.3f}" if name in scores else "–" for name in names]
-    ratios = sorted(cost / least for cost, least in zip(spent, floor, strict=True))
-    whole = sum(spent) / sum(floor)
-    nine = ratios[int(len(ratios) * 0.9)]
+    return "".join(f"{each:>7}" for each in figures) + f"  {_cost(spent, floor)}"
+
+
+def measure_lists(pages: Sequence[Page], floor: Sequence[float]) -> str:
+    """Return the line about lists: entries found and wrong as shares, and the cost."""
+    counts = [entries_found(page) for page in pages]
+    found, wrong, true = (sum(part) for part in zip(*counts, strict=True))
+    spent = [_cpu(_list, page) for page in pages]
     return (
-        "".join(f"{each:>7}" for each in figures)
-        + f"  cost {whole:.2f} x, nine in ten ≤ {nine:.2f} x"
+        f"{len(pages)} lists: found {found / max(true, 1):.3f}, wrong {wrong / max(found + wrong, 1):.3f}"
+        f"  {_cost(spent, floor)}"
     )
+
+
+def entries_found(page: Page) -> tuple[int, int, int]:
+    """Return how many of a list's entries were found, how many others, and how many there are.
+
+    Where only their number is known, what exceeds it is wrong.
+    """
+    entries = _list(page)
+    true = page.truth["entries"]
+    if isinstance(true, int):
+        return min(len(entries), true), max(len(entries) - true, 0), true
+    known = {_entry_key(one, page.url) for one in true}
+    found = {key for entry in entries for key in (url_key(entry.url), _folded(entry.title))} & known
+    return len(found), len(entries) - len(found), len(known)
+
+
+def _entry_key(true: Any, url: str) -> str:
+    named = true.get("url") or true["title"] if isinstance(true, Mapping) else true
+    is_address = "://" in named or named.startswith(("/", "./", "../"))
+    return url_key(urljoin(url, named)) if is_address else _folded(named)
+
+
+def _list(page: Page) -> tuple[Entry, ...]:
+    return read_listing(page.body, page.url).entries
+
+
+def _cost(spent: Sequence[float], floor: Sequence[float]) -> str:
+    ratios = sorted(cost / least for cost, least in zip(spent, floor, strict=True))
+    nine = ratios[int(len(ratios) * 0.9)]
+    return f"cost {sum(spent) / sum(floor):.2f} x, nine in ten ≤ {nine:.2f} x"
 
 
 def scores_of(found: Found, truth: Mapping[str, Any]) -> Iterator[tuple[str, float]]:

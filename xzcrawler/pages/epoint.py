@@ -52,7 +52,6 @@ class EpointListing(ListingPage):
             search = Search("/inteligentsearchnew/rest/esinteligentsearch/getFullTextDataNew", '{…}')
     """
 
-    article_url = ARTICLE_URL
     search: ClassVar[Search | None] = None
     """What `list.js` asks; unless it is declared, a script in the page may state it."""
 

@@ -133,3 +133,28 @@ def test_pages_of_one_number_come_in_the_order_of_their_links() -> None:
     found = read_listing(page, url).next_pages
 
     assert [page.rpartition("/")[2] for page in found] == names
+
+
+@pytest.mark.parametrize(
+    ("form", "mark"),
+    [
+        ("/xw/202603/t2026030{n}_310000{n}.shtml", ""),
+        ("/xw/202603/{n}a2b3c4d5e6f7a8b9c0d1e2f3a4b5c6{n}.shtml", ""),
+        (
+            "/001/2026030{n}/5525841c-8d6c-40dc-a68c-b4755cc4651{n}.html",
+            "<div class='ewb-page'></div>",
+        ),
+    ],
+    ids=["trs", "ucap", "epoint"],
+)
+def test_what_a_city_links_from_elsewhere_is_an_entry_too(form: str, mark: str) -> None:
+    addresses = [form.format(n=n) for n in range(1, 5)]
+    addresses.insert(2, "https://www.ministry.example.cn/zc/content_6949.htm")
+    rows = "".join(
+        f"<li><a href='{address}'>{TITLE.format(n)}</a><span>2026-03-0{n}</span></li>"
+        for n, address in enumerate(addresses, start=1)
+    )
+
+    listing = read_listing(f"<body><ul>{rows}</ul>{mark}</body>".encode(), URL)
+
+    assert [entry.title for entry in listing.entries] == [TITLE.format(n) for n in range(1, 6)]

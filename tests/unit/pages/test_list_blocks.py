@@ -84,8 +84,8 @@ def test_entries_come_in_page_order() -> None:
         "<li onclick=\"location.href='/n/{n}.html'\">第{n}号公告：彭城市今冬供暖安排</li>",
     ],
 )
-def test_a_hundred_thousand_links_are_looked_at_as_far_as_a_list_can_go(row: str) -> None:
-    body = "".join(row.format(n=n) for n in range(100_000)).encode()
+def test_as_many_links_as_a_page_may_hold_are_looked_at_as_far_as_a_list_can_go(row: str) -> None:
+    body = "".join(row.format(n=n) for n in range(18_000)).encode()  # the limit is 120,000 tags
     listing = read_listing(
         b"<body><ul>" + body + b"</ul></body>", "http://a.example.cn/n/list.html"
     )

@@ -12,6 +12,8 @@ from attrs import frozen
 from xzcrawler.errors import UsageError
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+SAMPLE_SUFFIX = ".pengcheng.test"
+"""Of the sample city's hosts; `.test` is reserved, so no real site can be meant."""
 _CITY = re.compile(r"http://127\.0\.0\.1:[0-9]{1,5}/?")
 
 

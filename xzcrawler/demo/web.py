@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from attrs import field, frozen
 
-from xzcrawler.demo import epoint, founder, trs
+from xzcrawler.demo import district, epoint, founder, trs
 from xzcrawler.demo.addresses import CHANNELS, HOSTS, file_path, path_of
 from xzcrawler.demo.calendar import FIRST_DAY, Shown, changed_on, edition, morning, regenerated_at
 from xzcrawler.demo.files import CONTENT_TYPES, file_body
@@ -69,6 +69,7 @@ def web(day: int) -> Mapping[str, Page]:
     pages = {f"{HOSTS[code]}{path}": page for code, site in sites.items() for path, page in site}
     for code, host in HOSTS.items():
         pages[f"{host}/robots.txt"] = _text(_ROBOTS[code])
+    pages |= {f"{district.HOST}{path}": _html(text) for path, text in district.pages()}
     for shown in edition(day).values():
         article = shown.article
         for name in (*(line.file for line in article.pictures), *article.attachments):

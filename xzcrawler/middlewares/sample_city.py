@@ -6,10 +6,8 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.utils.httpobj import urlparse_cached
 
+from xzcrawler.config import SAMPLE_SUFFIX
 from xzcrawler.middlewares.addresses import Refused
-
-SUFFIX = ".pengcheng.test"
-"""Of the sample city's hosts; `.test` is reserved, so no real site can be meant."""
 
 
 class SampleCityMiddleware:
@@ -27,7 +25,7 @@ class SampleCityMiddleware:
 
     def process_request(self, request: Request) -> None:
         address = urlparse_cached(request)
-        if (address.hostname or "").endswith(SUFFIX):
+        if (address.hostname or "").endswith(SAMPLE_SUFFIX):
             if not self._city or address.scheme != "http":
                 raise Refused(
                     f"{address.hostname} exists only while the sample city runs, over http"

@@ -17,7 +17,12 @@ from xzcrawler.spiders.failures import explain
 from xzcrawler.workers.child import end_with_parent, project_settings
 from xzcrawler.workers.fetch import FetchedPage
 
-_ONLY_THE_ANSWER = {"ITEM_PIPELINES": {}, "EXTENSIONS": {}, "XZ_CRAWL": True, "LOG_ENABLED": False}
+_ONLY_THE_ANSWER = {
+    "ITEM_PIPELINES": {},
+    "EXTENSIONS": {"xzcrawler.extensions.crawl_delay.CrawlDelay": 100},
+    "XZ_CRAWL": True,
+    "LOG_ENABLED": False,
+}
 
 
 def main(connection: Connection, config: Config) -> None:

@@ -1,11 +1,17 @@
 """One question to a server and its answer, and where it is kept."""
 
+import io
+import zlib
 from collections.abc import Sequence
 from datetime import datetime
 
 from attrs import frozen
+from warcio.bufferedreaders import DecompressingBufferedReader
 
 Headers = Sequence[tuple[str, str]]
+
+_ENCODING = "content-encoding"
+_LARGEST = 16 * 1024 * 1024
 
 
 @frozen(kw_only=True)
@@ -30,6 +36,22 @@ class Exchange:
     """The address that was connected to, which may be a proxy's."""
     truncated: bool = False
     """The connection broke off before the body was complete."""
+
+    def plain_body(self) -> bytes:
+        """Return the body with its content encoding undone, at most 16 MiB as in a crawl.
+
+        One that is not packed as it says is returned as it is.
+        """
+        encodings = [value for name, value in self.response_headers if name.lower() == _ENCODING]
+        packing = "".join(encodings).strip().lower().removeprefix("x-")
+        if packing not in {"gzip", "deflate"}:
+            return self.body
+        packed = DecompressingBufferedReader(io.BytesIO(self.body), decomp_type=packing)
+        try:
+            body: bytes = packed.read(_LARGEST)
+        except zlib.error:
+            return self.body
+        return body
 
 
 @frozen

@@ -11,6 +11,7 @@ from xzcrawler.store.models import Article, Base, Channel
 from xzcrawler.store.models import Capture as CaptureRow
 from xzcrawler.store.session import Session
 from xzcrawler.store.values import CaptureLine
+from xzcrawler.text.normalize import url_key
 
 _TABLE = Base.metadata.tables["capture"]
 _APPEND = insert(_TABLE).returning(_TABLE.c.id, sort_by_parameter_order=True)
@@ -76,6 +77,23 @@ def _lines() -> Select[Any]:
     return select(_TABLE, Channel.url.label("channel_url")).join(
         Channel, Channel.id == CaptureRow.channel_id, isouter=True
     )
+
+
+def last_answer(session: Session, url: str) -> CaptureLine | None:
+    """Return the last fetch of this address (or of one that led to it) that got a whole page, or None.
+
+    Looks through the captures from the newest on: for a person who asks once, not for a crawl.
+    """
+    wanted = (url, url_key(url), url_key(url, fold_https=True))
+    query = (
+        _lines()
+        .where(CaptureRow.url.in_(wanted) | CaptureRow.key.in_(wanted))
+        .where(CaptureRow.was_read, CaptureRow.status == 200, CaptureRow.warc_file != "")
+        .order_by(CaptureRow.id.desc())
+        .limit(1)
+    )
+    row = session.execute(query).mappings().first()
+    return _to_line(row) if row else None
 
 
 def numbered(session: Session, ids: Collection[int]) -> dict[int, CaptureLine]:

@@ -5,11 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from xzcrawler.sites import load_sites
-
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "xzcrawler"
-FIXTURES = ROOT / "fixtures"
 
 
 def modules(*folders: str) -> list[Path]:
@@ -60,17 +57,3 @@ def test_functions_stay_short_and_classes_are_nouns(path: Path) -> None:
                 assert (node.end_lineno or 0) - node.lineno < 40, node.name
             case ast.ClassDef():
                 assert not node.name.endswith(("Manager", "Helper", "Handler", "Service", "Util"))
-
-
-@pytest.mark.parametrize("name", load_sites())
-def test_every_site_has_a_fixture_for_each_page_class(name: str) -> None:
-    source = (PACKAGE / "sites" / f"{name}.py").read_text(encoding="utf-8")
-    classes = [node.name for node in ast.parse(source).body if isinstance(node, ast.ClassDef)]
-
-    missing = [
-        page
-        for page in classes
-        if not any(FIXTURES.glob(f"xzcrawler.sites.{name}.{page}/*/output.json"))
-    ]
-
-    assert not missing

@@ -4,7 +4,7 @@ import difflib
 import errno
 import importlib
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import typer
@@ -27,6 +27,7 @@ COMMANDS = (
     "sites",
     "read",
     "replay",
+    "site",
     "db",
 )
 """In the order of the help; each is a module of this package with a `command`."""
@@ -40,7 +41,7 @@ EPILOG = """\
 \b
 Exit codes:
   0    done
-  1    done, and a difference was found (demo, replay), or a page could not be read
+  1    done, and a difference was found (demo, replay, site check), or a page could not be read
   2    asked for something that does not exist or makes no sense
   3    some sites failed
   4    all sites failed
@@ -59,9 +60,21 @@ class _Commands(TyperGroup):
         name = args[0] if args else ""
         if name and not name.startswith("-") and name not in self.commands:
             names = list(self.commands)
-            near = difflib.get_close_matches(name, names, n=3, cutoff=0.5) or names
+            near = _below(self.commands, name) or difflib.get_close_matches(
+                name, names, n=3, cutoff=0.5
+            )
+            near = near or names
             raise UsageError(f"No command is called {name!r}. Nearest: {', '.join(near)}")
         return super().resolve_command(ctx, args)
+
+
+def _below(commands: Mapping[str, Any], name: str) -> list[str]:
+    """Return the commands of that name in groups, e.g. `site freeze`."""
+    return [
+        f"{group} {name}"
+        for group, command in commands.items()
+        if name in getattr(command, "commands", ())
+    ]
 
 
 def build(names: Iterable[str] = COMMANDS) -> typer.Typer:

@@ -17,10 +17,12 @@ from xzcrawler.pages.platform import article_class, listing_class
 from xzcrawler.pages.verdict import judge
 
 __all__ = [
+    "article_page",
     "first_part",
     "is_at",
     "join",
     "judge",
+    "listing_page",
     "next_part",
     "read_article",
     "read_listing",
@@ -35,8 +37,7 @@ def read_article(body: bytes, url: str, content_type: str | None = None) -> Arti
     Raises UnreadablePage, whose message names the address and whose verdict says what the page is instead.
     """
     _refuse_excess(body, url)
-    declared = cast("type[ArticlePage] | None", _declared_class(url, Article))
-    page = (declared or article_class(url, body))(_response(body, url, content_type))
+    page = article_page(url, body)(_response(body, url, content_type))
     try:
         article = page.read()
     except UnreadablePage as error:
@@ -53,12 +54,23 @@ def read_listing(body: bytes, url: str, content_type: str | None = None) -> List
     Raises UnreadablePage, whose message names the address, when it holds too much or its titles are garbled.
     """
     _refuse_excess(body, url, is_feed=is_feed(body))
-    form = Form.at(url)
-    declared = cast("type[ListingPage] | None", _declared_class(form.url if form else url, Listing))
-    page = (declared or listing_class(url, body))(_response(body, url, content_type))
+    page = listing_page(url, body)(_response(body, url, content_type))
     listing = kinds.without_itself(page.read())
     kinds.check_titles(listing)
     return listing
+
+
+def article_page(url: str, body: bytes) -> type[ArticlePage]:
+    """Return the class that reads this article: the site's, its platform's or the general one."""
+    declared = cast("type[ArticlePage] | None", _declared_class(url, Article))
+    return declared or article_class(url, body)
+
+
+def listing_page(url: str, body: bytes) -> type[ListingPage]:
+    """Return the class that reads this listing page, or this answer to a POST."""
+    form = Form.at(url)
+    declared = cast("type[ListingPage] | None", _declared_class(form.url if form else url, Listing))
+    return declared or listing_class(url, body)
 
 
 def _refuse_excess(body: bytes, url: str, *, is_feed: bool = False) -> None:

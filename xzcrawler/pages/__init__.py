@@ -8,10 +8,11 @@ from web_poet import HttpResponse, consume_modules, default_registry
 from xzcrawler.errors import UnreadablePage
 from xzcrawler.items import Article, Form, Listing
 from xzcrawler.pages import kinds
-from xzcrawler.pages.base import ArticlePage, ListingPage
+from xzcrawler.pages.article import ArticlePage
 from xzcrawler.pages.feeds import is_feed
 from xzcrawler.pages.joining import first_part, is_at, join, next_part
 from xzcrawler.pages.limits import excess
+from xzcrawler.pages.listing import ListingPage
 from xzcrawler.pages.offline import use_bundled_suffixes
 from xzcrawler.pages.platform import article_class, listing_class
 from xzcrawler.pages.verdict import judge

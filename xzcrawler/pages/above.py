@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from xzcrawler.pages.document import Element, is_unread
-from xzcrawler.pages.flow import BLOCKS
+from xzcrawler.pages.elements import BLOCKS
 from xzcrawler.text import clean
 
 _MOST_PIECES = 80

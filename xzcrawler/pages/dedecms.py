@@ -4,7 +4,7 @@ import re
 from typing import ClassVar
 
 from xzcrawler.pages.accounts import AccountedArticle
-from xzcrawler.pages.base import Choices
+from xzcrawler.pages.layout import Choices
 
 ARTICLE_URL = re.compile(r"/a/(?:[\w-]+/)+\d{4}/\d{4}/\d+(?:_\d+)?\.html(?:$|[?#])")
 """`/a/xinwen/2026/1124/123.html`, what it is set to at first; `123_2.html` is a part of a long article."""

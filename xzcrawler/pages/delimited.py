@@ -8,7 +8,7 @@ from typing import ClassVar, cast
 
 from lxml import etree
 
-from xzcrawler.pages.base import ArticlePage
+from xzcrawler.pages.article import ArticlePage
 from xzcrawler.pages.document import Element, select
 from xzcrawler.pages.flow import Flow
 from xzcrawler.pages.passage import Passage

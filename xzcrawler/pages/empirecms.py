@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from xzcrawler.pages.accounts import AccountedArticle
-from xzcrawler.pages.base import Choices
+from xzcrawler.pages.layout import Choices
 
 
 class EmpireArticle(AccountedArticle):

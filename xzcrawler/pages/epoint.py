@@ -7,8 +7,10 @@ from typing import ClassVar
 
 from xzcrawler.items import Form, Listing
 from xzcrawler.pages import fulltext, paging
-from xzcrawler.pages.base import ArticlePage, Choices, ListingPage
+from xzcrawler.pages.article import ArticlePage
 from xzcrawler.pages.fulltext import Search
+from xzcrawler.pages.layout import Choices
+from xzcrawler.pages.listing import ListingPage
 from xzcrawler.text.encoding import decode
 
 ARTICLE_URL = re.compile(

@@ -12,8 +12,8 @@ from lxml import etree
 
 from xzcrawler.config import SHANGHAI
 from xzcrawler.items import Entry, Listing
-from xzcrawler.pages.base import ListingPage
 from xzcrawler.pages.document import Element, absolute
+from xzcrawler.pages.listing import ListingPage
 from xzcrawler.text import clean
 from xzcrawler.text.dates import day_in_url, parse_published
 from xzcrawler.text.encoding import as_utf8

@@ -10,9 +10,9 @@ from math import inf
 from typing import NamedTuple
 
 from attrs import evolve, field, mutable
-from lxml import etree
 
-from xzcrawler.pages.document import UNREAD_TAGS, Element, is_hidden, short_text
+from xzcrawler.pages.document import Element, is_hidden, short_text
+from xzcrawler.pages.elements import BLOCK, INLINE, KINDS, READ
 from xzcrawler.pages.weight import (
     belongs_to_others,
     heads_others,
@@ -22,63 +22,6 @@ from xzcrawler.pages.weight import (
 )
 from xzcrawler.text import clean
 
-_UNREAD, _INLINE, _BLOCK, _BREAK = range(4)
-_READ = frozenset({_INLINE, _BLOCK})
-BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "br",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "founder-content",
-        "ucapcontent",
-    ]
-)
-_KINDS: dict[object, int] = {
-    **dict.fromkeys((*UNREAD_TAGS, etree.Comment, etree.PI, etree.Entity), _UNREAD),
-    **dict.fromkeys(BLOCKS, _BLOCK),
-    **dict.fromkeys(("br", "hr"), _BREAK),
-}
 _CELLS = frozenset({"td", "th"})
 Mark = tuple[int, int, int, float]
 """Lines, pictures and links so far, and their weight."""
@@ -138,8 +81,8 @@ class Flow:
 
     def add(self, element: Element) -> None:
         """Read an element with everything in it."""
-        kind = _KINDS.get(element.tag, _INLINE)
-        if kind in _READ:
+        kind = KINDS.get(element.tag, INLINE)
+        if kind in READ:
             self._visit(element, element.tag, kind)
             self._end_line()
 
@@ -196,7 +139,7 @@ class Flow:
     def _visit(self, element: Element, tag: str, kind: int) -> None:
         if is_hidden(element) or element in self.skip:
             return
-        if kind == _INLINE:
+        if kind == INLINE:
             self._visit_inline(element, tag)
         elif self.asides and is_aside(element):
             self._break()
@@ -240,12 +183,12 @@ class Flow:
     def _visit_each(self, children: Iterable[Element]) -> None:
         for child in children:
             tag = child.tag
-            kind = _KINDS.get(tag, _INLINE)
-            if kind >= _BLOCK and self._parts:
+            kind = KINDS.get(tag, INLINE)
+            if kind >= BLOCK and self._parts:
                 self._break()
             if self._heading and self._leaves_out(child):
                 return
-            if kind in _READ:
+            if kind in READ:
                 self._visit(child, tag, kind)
             if tail := child.tail:
                 self._write(tail)

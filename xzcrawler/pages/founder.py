@@ -7,10 +7,11 @@ from typing import ClassVar
 
 from attrs import evolve
 
-from xzcrawler.pages.base import Choices, ListingPage
 from xzcrawler.pages.delimited import DelimitedArticle, record_in
 from xzcrawler.pages.document import visible_text
 from xzcrawler.pages.issues import IssuePage, paper_of, stated_pages
+from xzcrawler.pages.layout import Choices
+from xzcrawler.pages.listing import ListingPage
 from xzcrawler.pages.moment import more_exact
 from xzcrawler.pages.rows import Row
 from xzcrawler.text import credit

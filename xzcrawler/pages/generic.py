@@ -1,7 +1,8 @@
 """Pages of a publishing system nobody has described: general rules only."""
 
-from xzcrawler.pages.base import ArticlePage, ListingPage
+from xzcrawler.pages.article import ArticlePage
 from xzcrawler.pages.labels import channel_of, trail_in
+from xzcrawler.pages.listing import ListingPage
 from xzcrawler.text.credit import Credits
 
 

@@ -13,9 +13,10 @@ from attrs import evolve
 from xzcrawler.items import Entry, Form, Listing
 from xzcrawler.pages import jpage, rows
 from xzcrawler.pages.answers import count, json_object, objects, record_entry, words
-from xzcrawler.pages.base import Choices, ListingPage
 from xzcrawler.pages.delimited import DelimitedArticle
 from xzcrawler.pages.document import absolute, parse
+from xzcrawler.pages.layout import Choices
+from xzcrawler.pages.listing import ListingPage
 from xzcrawler.text.dates import Published, day_in_url, parse_published
 from xzcrawler.text.encoding import decode
 from xzcrawler.text.normalize import url_key

@@ -21,8 +21,9 @@ from xzcrawler.pages import (
     webplus,
     wordpress,
 )
-from xzcrawler.pages.base import ArticlePage, ListingPage
+from xzcrawler.pages.article import ArticlePage
 from xzcrawler.pages.generic import GenericArticle, GenericListing
+from xzcrawler.pages.listing import ListingPage
 
 
 @frozen

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import ClassVar
 
-from xzcrawler.pages.base import Choices
 from xzcrawler.pages.delimited import record_in
 from xzcrawler.pages.document import Element, is_unread, visible_text
 from xzcrawler.pages.generic import GenericArticle
+from xzcrawler.pages.layout import Choices
 from xzcrawler.pages.moment import more_exact
 from xzcrawler.text import clean, credit
 from xzcrawler.text.credit import Credits

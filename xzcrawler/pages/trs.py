@@ -3,7 +3,9 @@
 import re
 from typing import ClassVar
 
-from xzcrawler.pages.base import ArticlePage, Choices, ListingPage
+from xzcrawler.pages.article import ArticlePage
+from xzcrawler.pages.layout import Choices
+from xzcrawler.pages.listing import ListingPage
 
 ARTICLE_URL = re.compile(r"/t\d{8}_(?:\d+|s[0-9a-f]{24})\.s?html?(?:$|[?#])")
 """A numeric id or `s` and 24 hexadecimal digits; `t…_1.shtml` is a part of a long article."""

@@ -4,9 +4,11 @@ import re
 from typing import ClassVar
 
 from xzcrawler.pages import blocks, rows
-from xzcrawler.pages.base import ArticlePage, Choices, ListingPage
+from xzcrawler.pages.article import ArticlePage
 from xzcrawler.pages.delimited import comments
 from xzcrawler.pages.document import parse
+from xzcrawler.pages.layout import Choices
+from xzcrawler.pages.listing import ListingPage
 
 ARTICLE_URL = re.compile(r"/\d{6}/[0-9a-f]{32}\.s?html?(?:$|[?#])", re.IGNORECASE)
 """The six digits are the month of creation, which is not always that of publication."""

@@ -3,8 +3,8 @@
 import re
 from typing import ClassVar
 
-from xzcrawler.pages.base import Choices
 from xzcrawler.pages.generic import GenericArticle
+from xzcrawler.pages.layout import Choices
 
 ARTICLE_URL = re.compile(r"/info/\d{4,5}/\d+\.htm(?:$|[?#])")
 """The number of the column, then that of the article."""

@@ -8,10 +8,10 @@ from attrs import evolve
 from lxml import etree
 
 from xzcrawler.items import Article
-from xzcrawler.pages.base import Choices
 from xzcrawler.pages.document import Document, Element
 from xzcrawler.pages.generic import GenericArticle
 from xzcrawler.pages.labels import channel_of
+from xzcrawler.pages.layout import Choices
 
 ARTICLE_URL = re.compile(r"/c\d+a\d+/page\.(?:htm|psp)(?:$|[?#])")
 """`/2026/0622/c187a91053/page.htm`; older pages have two hexadecimal numbers instead of the day."""

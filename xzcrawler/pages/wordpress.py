@@ -5,8 +5,9 @@ from typing import ClassVar
 from xzcrawler.pages import rows
 from xzcrawler.pages.accounts import AccountedArticle
 from xzcrawler.pages.addresses import Base
-from xzcrawler.pages.base import Choices, ListingPage
 from xzcrawler.pages.document import select
+from xzcrawler.pages.layout import Choices
+from xzcrawler.pages.listing import ListingPage
 from xzcrawler.pages.moment import more_exact
 from xzcrawler.text.dates import Published, parse_published
 

@@ -17,8 +17,8 @@ SITE = Site(
     ),
     same_over_https=True,
     unverified=(
-        "The lists' and articles' addresses were seen by others in 2026, their elements were not; "
-        "the columns' titles are ours"
+        "No page was seen; the lists' and articles' addresses were seen by others in 2026; the "
+        "columns' titles are ours"
     ),
 )
 

@@ -16,8 +16,9 @@ SITE = Site(
     ),
     same_over_https=True,
     unverified=(
-        "事业招聘 and its articles' addresses were seen by others in 2026; the addresses of "
-        "the other two lists come from a feed generator's code; how lists continue is not known"
+        "No page was seen; 事业招聘 and its articles' addresses were seen by others in 2026; the "
+        "addresses of the other two lists come from a feed generator's code; how lists continue "
+        "is not known"
     ),
 )
 

@@ -13,8 +13,9 @@ from web_poet.testing import Fixture
 
 from xzcrawler.errors import UsageError
 from xzcrawler.items import Article, Listing
-from xzcrawler.pages.base import ArticlePage, ListingPage
+from xzcrawler.pages.article import ArticlePage
 from xzcrawler.pages.fixtures import PlainItemAdapter
+from xzcrawler.pages.listing import ListingPage
 from xzcrawler.sites import Site, get_site, site_of
 from xzcrawler.workers.fetch import FetchedPage
 from xzcrawler.workshop.checkout import Checkout

@@ -11,8 +11,9 @@ from attrs import frozen
 from xzcrawler import pages
 from xzcrawler.errors import PageError, UnreadablePage
 from xzcrawler.items import Entry, Listing, Verdict
-from xzcrawler.pages.base import ArticlePage, ListingPage
+from xzcrawler.pages.article import ArticlePage
 from xzcrawler.pages.document import Document, link_target, short_text, visible_text
+from xzcrawler.pages.listing import ListingPage
 from xzcrawler.pages.platform import article_class, listing_class
 from xzcrawler.sites import Channel
 from xzcrawler.text.normalize import url_key

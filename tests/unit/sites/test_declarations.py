@@ -28,8 +28,8 @@ def test_xuzhou_with_its_districts_and_the_sample_city_are_declared() -> None:
     sites = load_sites()
 
     samples = {name for name, site in sites.items() if site.sample}
-    assert samples == {"pengcheng_news", "pengcheng_gov", "pengcheng_paper"}
-    assert set(sites) - samples == CITY | DISTRICTS
+    assert samples >= {"pengcheng_news", "pengcheng_gov", "pengcheng_paper"}
+    assert set(sites) - samples >= CITY | DISTRICTS
 
 
 @pytest.mark.parametrize("name", sorted(CITY | DISTRICTS))

@@ -1,0 +1,177 @@
+"""How an article page is read: selectors as class attributes, general rules for the rest."""
+
+from typing import ClassVar
+
+from xzcrawler.errors import UnreadablePage
+from xzcrawler.items import Article
+from xzcrawler.pages.document import absolute, visible_text
+from xzcrawler.pages.labels import channel_of, doc_number_in, language_of, source_of_head, tags_of
+from xzcrawler.pages.layout import Choices, Layout
+from xzcrawler.pages.moment import (
+    more_exact,
+    published_apart,
+    published_by_data,
+    published_by_element,
+    published_by_guess,
+    published_by_head,
+    published_in,
+    published_in_scripts,
+    with_clock,
+)
+from xzcrawler.pages.parts import named_parts
+from xzcrawler.pages.passage import Passage
+from xzcrawler.text import carrier, clean, credit
+from xzcrawler.text.credit import Credits
+from xzcrawler.text.dates import Published, day_in_url
+
+
+class ArticlePage(Layout):
+    """One article's page.
+
+    A platform or site names its selectors; what none of them finds is looked for
+    by the general rules, so that a changed template costs a field its certainty, not its value.
+    """
+
+    read_by: ClassVar[str] = "generic"
+    published_css: ClassVar[Choices] = ()
+    source_css: ClassVar[Choices] = ()
+    authors_css: ClassVar[Choices] = ()
+    editors_css: ClassVar[Choices] = ()
+    tags_css: ClassVar[Choices] = ()
+    channel_css: ClassVar[Choices] = ()
+    """The breadcrumb: its last step counts."""
+    doc_number_css: ClassVar[Choices] = ()
+
+    async def to_item(self) -> Article:
+        return self.read()
+
+    def read(self) -> Article:
+        """Return what the page says; the same bytes and address always give the same article.
+
+        Raises UnreadablePage when it has no title, or neither text nor pictures nor files.
+        """
+        url = str(self.response.url)
+        title = self.headline.text
+        passage = self.passage
+        paragraphs, printed = self._paragraphs(passage)
+        if not title or not (paragraphs or passage.images or passage.attachments):
+            missing = "title" if not title else "body"
+            raise UnreadablePage(f"No {missing} could be read from {url}")
+        people = self.read_credits() + printed
+        when = self.read_published()
+        return Article(
+            url=url,
+            title=title,
+            published=when.at if when else None,
+            published_raw=when.raw if when else "",
+            published_precision=when.precision if when else None,
+            source=people.source
+            or self.read_unlabelled_source()
+            or carrier.carrier_of_dateline(next(iter(paragraphs), "")),
+            authors=people.authors,
+            editors=people.editors,
+            tags=self.read_tags(),
+            channel=self.read_channel(),
+            doc_number=self.read_doc_number(paragraphs),
+            body="\n".join(paragraphs),
+            images=tuple(passage.images),
+            attachments=tuple(passage.attachments),
+            parts=self.read_parts(),
+            canonical_url=self.read_canonical_url(),
+            language=language_of(self.document.root, title),
+            read_by="+".join(filter(None, (self.read_by, self.opinion.read_by))),
+        )
+
+    def read_published(self) -> Published | None:
+        """Visible first: the head's time may be that of the page's generation."""
+        stated = self.document.first_text(self.published_css)
+        visible = (
+            published_in([stated])
+            or published_in(self.details)
+            or published_in(self.around_headline)
+        )
+        if visible is None or visible.precision == "day":
+            by_head = published_by_head(self.head) or self._published_for_machines()
+            visible = more_exact(visible, by_head)
+        return visible or self._published_elsewhere()
+
+    def _published_for_machines(self) -> Published | None:
+        root = self.document.root
+        return published_by_data(root) or published_by_element(root)
+
+    def _published_elsewhere(self) -> Published | None:
+        """Below the text, in a script, at last the day of the address; the others must not contradict it."""
+        day = day_in_url(str(self.response.url))
+        apart = published_apart(self.below_headline.details())
+        found = apart or published_in_scripts(self.document.root)
+        stated = more_exact(with_clock(day, self.around_headline), found)
+        return stated or published_by_guess(self.read_text(), self.head)
+
+    def read_credits(self) -> Credits:
+        """The credits outside the body."""
+        found = Credits(source=credit.clean_source(self.document.first_text(self.source_css)))
+        if authors := self.document.first_text(self.authors_css):
+            people = credit.people_in(authors)
+            found += people or Credits(authors=credit.names_in(authors) or ())
+        if editors := self.document.first_text(self.editors_css):
+            found += credit.people_in(editors) or Credits(editors=credit.names_in(editors) or ())
+        lines = "\n".join(self.details)
+        if not found.source:
+            found += Credits(source=credit.source_in(lines))
+        if not found.source:
+            found += Credits(source=credit.source_in("\n".join(self.around_headline)))
+        found += credit.labelled(lines)
+        found += Credits(authors=credit.names_in(self.head.get("reporter", "")) or ())
+        # An editor's element that is there may be empty; one that is missing has been renamed.
+        renamed = self.editors_css and not any(map(self.document.select, self.editors_css))
+        return self.with_distant_credits(found) if renamed else found
+
+    def with_distant_credits(self, found: Credits) -> Credits:
+        """Templates put the editor, and some the source, far below the text."""
+        if found.editors and found.source:
+            return found
+        parts = [found]
+        for line in self.below_headline.credits():
+            people = credit.people_in(line) or credit.labelled(line)
+            parts.append(Credits(credit.source_in(line), (), people.editors))
+        return credit.joined(parts)
+
+    def read_unlabelled_source(self) -> str:
+        """Who published it, what the head names, a carrier's name beside the date or before the text."""
+        named = carrier.publisher_in(self.details) or carrier.publisher_in(self.around_headline)
+        named = named or source_of_head(self.document.root, self.head)
+        return named or carrier.carrier_beside_date(self.details)
+
+    def read_tags(self) -> tuple[str, ...]:
+        """An element for tags, empty or not, outweighs the head's keywords."""
+        for css in self.tags_css:
+            if elements := self.document.select(css):
+                return tags_of(visible_text(elements[0]))
+        return tags_of(self.head.get("keywords", ""), besides=self.headline.text)
+
+    def read_channel(self) -> str:
+        """The last step of the breadcrumb, else the column the head names."""
+        trail = self.document.first_text(self.channel_css)
+        return channel_of(trail, self.headline.text) or self.head.get("columnname", "")
+
+    def read_doc_number(self, paragraphs: list[str]) -> str:
+        """A 文号 that is labelled or stands alone; those cited in the text do not count."""
+        stated = self.document.first_text(self.doc_number_css)
+        return doc_number_in(stated) or doc_number_in("\n".join((*self.details, *paragraphs[:5])))
+
+    def read_canonical_url(self) -> str:
+        """What the page calls its own address."""
+        for link in self.document.root.iter("link"):
+            if (link.get("rel") or "").lower() == "canonical":
+                return absolute(self.base_url, link.get("href"))
+        return absolute(self.base_url, self.head.get("og:url"))
+
+    def read_parts(self) -> tuple[str, ...]:
+        """The addresses of a long article's parts, this page's among them."""
+        return named_parts(self.document.root, str(self.response.url))
+
+    def _paragraphs(self, passage: Passage) -> tuple[list[str], Credits]:
+        lines, printed = credit.take_credits(passage.lines)
+        text = clean.drop_noise(clean.drop_related(lines), title=self.headline.text)
+        text = clean.drop_tail(text)
+        return text, printed

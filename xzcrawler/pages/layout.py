@@ -1,0 +1,160 @@
+"""Where the parts of an article page stand: title, details, text."""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from itertools import islice
+from typing import ClassVar
+
+from web_poet import WebPage
+
+from xzcrawler.items import Article
+from xzcrawler.pages.above import lines_before
+from xzcrawler.pages.density import Body, body_of, find_body, read_flow
+from xzcrawler.pages.document import Document, visible_text
+from xzcrawler.pages.flow import Flow
+from xzcrawler.pages.headline import Headline, confirmed_headline, find_headline, headline_above
+from xzcrawler.pages.passage import Passage
+from xzcrawler.pages.second_opinion import Opinion, best_passage
+from xzcrawler.text.encoding import decode
+
+Choices = tuple[str, ...]
+"""CSS selectors, the most trusted first: the first that matches something readable counts.
+
+`#id`, `.class` and `tag` cost nothing, anything longer searches the page."""
+_LINES_ABOVE = 5
+_DETAILS_ABOVE = 3
+_DETAILS_BELOW = 60
+"""Lines after a title among which its date is looked for: share buttons and language menus come between."""
+_RUNNING_TEXT = 60
+
+
+class Layout(WebPage[Article]):
+    """What stands where on an article's page: by selectors, and where none matches by general rules."""
+
+    title_css: ClassVar[Choices] = ()
+    details_css: ClassVar[Choices] = ()
+    """The line with date, source and people, as one element."""
+    body_css: ClassVar[Choices] = ()
+    drop_css: ClassVar[Choices] = ()
+    """Elements inside the body that are no part of it; all that match."""
+    attachments_css: ClassVar[Choices] = ()
+    """Blocks of files and pictures outside the body; all that match."""
+
+    @cached_property
+    def document(self) -> Document:
+        """The parsed page."""
+        return Document(self.response.body, self.response.headers.get("Content-Type"))
+
+    @cached_property
+    def base_url(self) -> str:
+        """The address that the page's links are relative to."""
+        return self.document.base_url(str(self.response.url))
+
+    @cached_property
+    def head(self) -> Mapping[str, str]:
+        """The page's meta elements by lower-case name."""
+        return self.document.metas
+
+    @cached_property
+    def headline(self) -> Headline:
+        """The title and where it stands."""
+        element = self.document.first(self.title_css)
+        if element is None:
+            found = find_headline(self.document.root, self.head)
+            return found if found.is_sure else self._headline_above_text() or found
+        selected = Headline(visible_text(element), element)
+        return confirmed_headline(self.document.root, self.head, selected)
+
+    def _headline_above_text(self) -> Headline | None:
+        root = self.document.root
+        body = body_of(root, read_flow(root, None, asides=True), None)
+        if body is None or (found := headline_above(body)) is None:
+            return None
+        # The page has been read: what stands below the title need not be read again.
+        self.below_headline = body.flow.after(found.line)
+        self.found_body = body.after(found.line)
+        return found.headline
+
+    @cached_property
+    def details(self) -> tuple[str, ...]:
+        """The lines that state date, source and people."""
+        element = self.document.first(self.details_css)
+        if element is None:
+            return self.around_headline
+        flow = Flow()
+        flow.add(element)
+        return tuple(flow.details())
+
+    @cached_property
+    def around_headline(self) -> tuple[str, ...]:
+        """The lines just after the title, up to the running text, then those before; without the title.
+
+        A date in the title is what the article is about.
+        """
+        title, above = self.headline.text, self.above_headline[-_DETAILS_ABOVE:]
+        return tuple(text for text in (*self._details_below(), *above) if text != title)
+
+    @cached_property
+    def above_headline(self) -> list[str]:
+        """The last lines above the title."""
+        element = self.headline.element
+        return [] if element is None else lines_before(element, _LINES_ABOVE)
+
+    @cached_property
+    def below_headline(self) -> Flow:
+        """Everything a reader sees below the title, or on the whole page without one."""
+        return read_flow(self.document.root, self.headline.element, asides=True)
+
+    @cached_property
+    def found_body(self) -> Body | None:
+        """The body as the general rules find it."""
+        return find_body(self.document.root, self.headline.element, self.below_headline)
+
+    @cached_property
+    def passage(self) -> Passage:
+        """The body with its pictures and files, before cleaning."""
+        blocks = [block for css in self.attachments_css for block in self.document.select(css)]
+        found = self.opinion.passage
+        if blocks:
+            found.add_files(Passage.of(found.base, blocks, frozenset()))
+        return found
+
+    @cached_property
+    def opinion(self) -> Opinion:
+        """The body, and who read it where our own rule was not sure."""
+        found = self.chosen_passage()
+        if found is not None:
+            return Opinion(found, "")
+        own, body = Passage(self.base_url), self.found_body
+        if body is None:
+            return Opinion(own, "")
+        own.take(body.flow, body.span)
+        return best_passage(own, body.share, self.read_text, self.base_url)
+
+    def chosen_passage(self) -> Passage | None:
+        """The body that a selector chose, None when the general rules have to find it."""
+        dropped = {element for css in self.drop_css for element in self.document.select(css)}
+        if self.headline.element is not None:
+            dropped.add(self.headline.element)
+        found = Passage(self.base_url)
+        for element in (one for css in self.body_css for one in self.document.select(css)):
+            flow = Flow(frozenset(dropped))
+            flow.add(element)
+            found.take(flow)
+            if found.lines or found.images:
+                return found
+        return None
+
+    def read_text(self) -> str:
+        """The whole page as text, markup and all."""
+        return decode(self.response.body, self.response.headers.get("Content-Type"))
+
+    def _details_below(self) -> Iterator[str]:
+        running = 0
+        for text in islice(self.below_headline.details(asides_until=2), _DETAILS_BELOW):
+            is_sentence = "。" in text
+            running += is_sentence or len(text) > _RUNNING_TEXT
+            if running > 3:
+                return
+            if not is_sentence:
+                yield text

@@ -29,6 +29,7 @@ from xzcrawler.pages import read_article, read_listing
 from xzcrawler.text.encoding import decode
 from xzcrawler.text.normalize import url_key
 
+_MINUTE = "%Y-%m-%d %H:%M"
 _GRAM = 4
 _SHORT = 300
 """Characters below which an article counts as a short item."""
@@ -99,6 +100,8 @@ def readers() -> dict[str, Reader]:
     for name, module, reader_of in (
         ("trafilatura", "trafilatura", _trafilatura),
         ("readability-lxml", "readability", _readability),
+        ("newspaper4k", "newspaper", _newspaper),
+        ("gne", "gne", _gne),
         ("htmldate", "htmldate", _htmldate),
     ):
         with contextlib.suppress(ImportError):
@@ -222,7 +225,7 @@ def read_by_us(page: Page) -> Found:
         return Found("", "", "", "")
     when = ""
     if article.published:
-        shape = "%Y-%m-%d" if article.published_precision == "day" else "%Y-%m-%d %H:%M"
+        shape = "%Y-%m-%d" if article.published_precision == "day" else _MINUTE
         when = article.published.strftime(shape)
     return Found(article.body, article.title, when, article.source)
 
@@ -249,11 +252,37 @@ def _readability(readability: Any) -> Reader:
     return read
 
 
+def _newspaper(newspaper: Any) -> Reader:
+    def read(page: Page) -> Found:
+        # It opens connections while it parses unless it is told not to.
+        article = newspaper.Article(page.url, language="zh", fetch_images=False)
+        article.download(input_html=page.text)
+        article.parse()
+        when = article.publish_date.strftime(_MINUTE) if article.publish_date else ""
+        return Found(article.text or "", article.title or "", when)
+
+    return read
+
+
+def _gne(gne: Any) -> Reader:
+    extractor = gne.GeneralNewsExtractor()
+
+    def read(page: Page) -> Found:
+        try:
+            found = extractor.extract(page.text, host=page.url)
+        except Exception:  # noqa: BLE001 - a page a peer fails on scores nothing
+            return Found("", "", "")
+        when = (found.get("publish_time") or "").replace("/", "-").replace("T", " ")
+        return Found(found.get("content") or "", found.get("title") or "", when)
+
+    return read
+
+
 def _htmldate(htmldate: Any) -> Reader:
     def read(page: Page) -> Found:
         with contextlib.redirect_stderr(io.StringIO()):
             when = htmldate.find_date(
-                page.text, url=page.url, original_date=True, outputformat="%Y-%m-%d %H:%M"
+                page.text, url=page.url, original_date=True, outputformat=_MINUTE
             )
         return Found(when=when or "")
 

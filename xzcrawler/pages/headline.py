@@ -6,6 +6,7 @@ from typing import cast
 
 from attrs import evolve, frozen
 from lxml import etree
+from rapidfuzz import fuzz
 
 from xzcrawler.pages.density import Body
 from xzcrawler.pages.document import Element, short_text, visible_text
@@ -25,6 +26,12 @@ _SITE_NAME = re.compile(
 )
 _SITE = re.compile(r"(?:网|网站|政府|日报|晚报|在线|频道|门户|委员会|局)$")
 """How the name of a site ends: a head may give nothing else."""
+_WELCOME = re.compile(r"欢迎|首页|主页|官网|官方网|平台|一站式")
+_APPENDED = re.compile(r"[-–—_|｜]")
+_LONG_ENOUGH = 12
+"""Characters from which a head's words can be a title and no channel."""
+_ALIKE = 70.0
+"""Of 100: how alike two wordings of one title are."""
 _OFFICE = re.compile(
     r"(?:网|网站|政府|报|台|社|在线|频道|门户|委|局|厅|处|办|室|院|校|中心|平台|部|馆|公司|协会)$"
 )
@@ -229,6 +236,18 @@ def headline_above(body: Body) -> Found | None:
     text, holder = flow.lines[at], flow.holders[at]
     is_alone = holder is not None and short_text(holder, _LONGEST) == text
     return Found(Headline(text, holder if is_alone else None), at)
+
+
+def speaks_of_another(named: str, visible: str) -> bool:
+    """Return whether a head's words are a title and not the one a page seems to show.
+
+    >>> speaks_of_another("关于城东菜市场清晨开张的消息", "栏目热线"), speaks_of_another("通知公告", "停水通知")
+    (True, False)
+    """
+    bare = _bare(_APPENDED.split(named)[0])  # the site's name may be as long as a title
+    if len(bare) < _LONG_ENOUGH or _OFFICE.search(bare) or _WELCOME.search(bare):
+        return False
+    return fuzz.partial_ratio(bare, _bare(visible)) < _ALIKE
 
 
 def _most_prominent(lines: Sequence[int], flow: Flow, *, within: int = 9) -> int:

@@ -12,7 +12,13 @@ from xzcrawler.pages.above import lines_before
 from xzcrawler.pages.density import Body, body_of, find_body, read_flow
 from xzcrawler.pages.document import Document, visible_text
 from xzcrawler.pages.flow import Flow
-from xzcrawler.pages.headline import Headline, confirmed_headline, find_headline, headline_above
+from xzcrawler.pages.headline import (
+    Headline,
+    confirmed_headline,
+    find_headline,
+    headline_above,
+    speaks_of_another,
+)
 from xzcrawler.pages.passage import Passage
 from xzcrawler.pages.second_opinion import Opinion, best_passage
 from xzcrawler.text.encoding import decode
@@ -61,15 +67,17 @@ class Layout(WebPage[Article]):
         element = self.document.first(self.title_css)
         if element is None:
             found = find_headline(self.document.root, self.head)
-            return found if found.is_sure else self._headline_above_text() or found
+            return found if found.is_sure else self._headline_above_text(found)
         selected = Headline(visible_text(element), element)
         return confirmed_headline(self.document.root, self.head, selected)
 
-    def _headline_above_text(self) -> Headline | None:
+    def _headline_above_text(self, named: Headline) -> Headline:
+        """The title above the text, unless the head's own words are one and speak of something else."""
         root = self.document.root
         body = body_of(root, read_flow(root, None, asides=True), None)
-        if body is None or (found := headline_above(body)) is None:
-            return None
+        found = None if body is None else headline_above(body)
+        if body is None or found is None or speaks_of_another(named.text, found.headline.text):
+            return named
         # The page has been read: what stands below the title need not be read again.
         self.below_headline = body.flow.after(found.line)
         self.found_body = body.after(found.line)

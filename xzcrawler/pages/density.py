@@ -4,6 +4,7 @@ from attrs import evolve, frozen
 
 from xzcrawler.pages.document import Element
 from xzcrawler.pages.flow import Flow, Span
+from xzcrawler.text import clean
 
 _PARAGRAPHS = frozenset(
     {"p", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "span", "font", "b"}
@@ -152,7 +153,9 @@ def _first_of_twins(best: Element, children: list[Element], flow: Flow) -> Eleme
 
 def _sentences(element: Element, flow: Flow) -> frozenset[str]:
     span = flow.spans[element]
-    return frozenset(text for text in flow.lines[span.first_line : span.end_line] if "。" in text)
+    return frozenset(
+        text for text in flow.lines[span.first_line : span.end_line] if clean.is_sentence(text)
+    )
 
 
 def _is_paragraph(element: Element, siblings: list[Element]) -> bool:

@@ -112,7 +112,7 @@ class Flow:
         left_out = (one for one in self.left_out if one[0] >= self.first)
         for place, element in (*left_out, (len(self.lines), None)):
             yield from map(self._spaced, range(at, place))
-            running += sum("。" in text for text in self.lines[at:place])
+            running += sum(map(clean.is_sentence, self.lines[at:place]))
             at = place
             if element is not None and running < asides_until:
                 aside = Flow(self.skip)

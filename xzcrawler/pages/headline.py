@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from xzcrawler.pages.density import Body
 from xzcrawler.pages.document import Element, short_text, visible_text
 from xzcrawler.pages.flow import Flow
+from xzcrawler.text import clean
 
 _FIRST_HEADINGS = ("h1", "h2", "h3", "ucaptitle", "founder-title")
 _TITLE_NAME = re.compile(r"tit|Title|headline|-tt|(?<!\S)(?:\w*bt|tt)(?!\S)")
@@ -221,7 +222,8 @@ def headline_above(body: Body) -> Found | None:
     flow, span = body.flow, body.span
     lines = range(span.first_line, span.end_line)
     begin = next(
-        (at for at in lines if "。" in flow.lines[at] and flow.weights[at]), span.first_line
+        (at for at in lines if clean.is_sentence(flow.lines[at]) and flow.weights[at]),
+        span.first_line,
     )
     above = range(begin - 1, max(begin - _LINES_ABOVE, 0) - 1, -1)
     for at in above:

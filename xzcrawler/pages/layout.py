@@ -21,6 +21,7 @@ from xzcrawler.pages.headline import (
 )
 from xzcrawler.pages.passage import Passage
 from xzcrawler.pages.second_opinion import Opinion, best_passage
+from xzcrawler.text import clean
 from xzcrawler.text.encoding import decode
 
 Choices = tuple[str, ...]
@@ -160,7 +161,7 @@ class Layout(WebPage[Article]):
     def _details_below(self) -> Iterator[str]:
         running = 0
         for text in islice(self.below_headline.details(asides_until=2), _DETAILS_BELOW):
-            is_sentence = "。" in text
+            is_sentence = clean.is_sentence(text)
             running += is_sentence or len(text) > _RUNNING_TEXT
             if running > 3:
                 return

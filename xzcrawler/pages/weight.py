@@ -4,7 +4,7 @@ import re
 from itertools import islice
 
 from xzcrawler.pages.document import UNREAD_TAGS, Element
-from xzcrawler.text.clean import is_dated, is_fact
+from xzcrawler.text.clean import is_dated, is_fact, is_sentence
 
 _PUNCTUATED = re.compile(r"[，！？；：、“”,;!?]|\.(?:\s|$)")
 _FOOTER = re.compile(
@@ -56,7 +56,7 @@ def weigh(text: str, linked: int) -> float:
     length = len(text) - linked
     if length <= 0 or _is_detail(text):
         return 0.0
-    if "。" in text:
+    if is_sentence(text):
         return length
     if _PUNCTUATED.search(text):
         return length * (_CLAUSE if length < _LONG else 1.0)
@@ -65,7 +65,7 @@ def weigh(text: str, linked: int) -> float:
 
 def _is_detail(text: str) -> bool:
     """Date, source, people, facts, the site's own words."""
-    if len(text) < _LONG or "。" not in text:
+    if len(text) < _LONG or not is_sentence(text):
         if len(text) < _LONGEST_FOOTER and _FOOTER.search(text):
             return True
         if len(text) < _LONGEST_DETAIL and _DETAIL.fullmatch(text):

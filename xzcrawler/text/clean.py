@@ -50,6 +50,8 @@ _FACT = re.compile(
 """A row of the table of facts that governments set above what they have to disclose."""
 _LONGEST_FACT = 160
 _GLUED = re.compile(r"(?<=[。！？)）”])\s?标签\s?[:：]$")
+_FULL_STOP = re.compile(r"[.!?][\"'”’)]?(?:\s|$)")
+_SHORTEST_FOREIGN = 40
 _LONGEST_NOISE, _LONGEST_TAIL = 90, 240
 _TAIL = re.compile(
     r"未经.{0,16}(?:授权|许可|允许|同意).{0,12}(?:转载|使用|复制|摘编)|转载.{0,10}注明"
@@ -73,6 +75,15 @@ def line(text: str) -> str:
     if stripped.isprintable() and "  " not in stripped:
         return stripped
     return _BLANKS.sub(" ", _UNSEEN.sub("", text).replace("\n", " ")).strip()
+
+
+def is_sentence(text: str) -> bool:
+    """Return whether a line ends a sentence somewhere, in Chinese or in a language with full stops.
+
+    >>> is_sentence("全市大会召开。"), is_sentence("城东菜市场清晨开张"), is_sentence("No. 3 opened.")
+    (True, False, False)
+    """
+    return "。" in text or (len(text) >= _SHORTEST_FOREIGN and _FULL_STOP.search(text) is not None)
 
 
 def drop_noise(lines: Iterable[str], title: str = "") -> list[str]:

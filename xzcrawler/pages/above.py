@@ -7,7 +7,9 @@ from xzcrawler.pages.document import Element, is_unread
 from xzcrawler.pages.elements import BLOCKS
 from xzcrawler.text import clean
 
-_MOST_PIECES = 80
+_CELLS = frozenset({"td", "th"})
+"""A row of facts is one line."""
+_MOST_PIECES = 100
 """Of the text above a title that are looked at: a menu of all departments is no breadcrumb."""
 
 
@@ -47,7 +49,7 @@ def _pieces_before(element: Element) -> Iterator[str | None]:
 def _pieces(element: Element) -> Iterator[str | None]:
     if is_unread(element):
         return
-    is_block = element.tag in BLOCKS
+    is_block = element.tag in BLOCKS and element.tag not in _CELLS
     if is_block:
         yield None
     for child in reversed(element):

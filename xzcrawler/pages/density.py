@@ -1,5 +1,7 @@
 """The body of a page nobody has described: the element that holds its sentences."""
 
+import re
+
 from attrs import evolve, frozen
 
 from xzcrawler.pages.document import Element
@@ -15,6 +17,7 @@ _LEAST = 10
 _LEAD = 30.0
 """Characters of sentences that stand before the heaviest element, without being left behind."""
 _LEAST_BESIDE, _SHARE_BESIDE = 40, 0.15
+_SENTENCE = re.compile(r"[。！？]")
 _VERSES = 5
 """Lines that make a text where none ends a sentence."""
 _ANSWERS = 3
@@ -98,7 +101,7 @@ def _lead(before: list[Element], body: Span, flow: Flow) -> Span | None:
     text = "".join(flow.lines[body.first_line : body.end_line])
     for span in (flow.spans[child] for child in before):
         said = "".join(flow.lines[span.first_line : span.end_line])
-        if span.weight >= _LEAD and "。" in said and said not in text:
+        if span.weight >= _LEAD and _SENTENCE.search(said) and said not in text:
             return span
     return None
 
@@ -159,11 +162,18 @@ def _sentences(element: Element, flow: Flow) -> frozenset[str]:
 
 
 def _is_paragraph(element: Element, siblings: list[Element]) -> bool:
-    """One of several paragraphs, however much longer than the others it is."""
+    """One of several paragraphs, however much longer than the others it is; also a table among them."""
     if element.tag in _PARAGRAPHS:
+        return True
+    if _is_table(element) and any(one.tag == "p" for one in siblings):
         return True
     alike = [one for one in siblings if one.tag == element.tag and one is not element]
     leaf = all(child.tag not in _PARAGRAPHS_APART and child.tag != "p" for child in element)
     return (
         element.tag in _PARAGRAPHS_APART and leaf and element.find("br") is None and len(alike) > 2
     )
+
+
+def _is_table(element: Element) -> bool:
+    """A table, or a block around one that lets it scroll."""
+    return element.tag == "table" or (len(element) == 1 and element[0].tag == "table")

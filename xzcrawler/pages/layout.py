@@ -28,7 +28,7 @@ Choices = tuple[str, ...]
 """CSS selectors, the most trusted first: the first that matches something readable counts.
 
 `#id`, `.class` and `tag` cost nothing, anything longer searches the page."""
-_LINES_ABOVE = 5
+_LINES_ABOVE = 8
 _DETAILS_ABOVE = 3
 _DETAILS_BELOW = 60
 """Lines after a title among which its date is looked for: share buttons and language menus come between."""
@@ -100,8 +100,13 @@ class Layout(WebPage[Article]):
 
         A date in the title is what the article is about.
         """
-        title, above = self.headline.text, self.above_headline[-_DETAILS_ABOVE:]
-        return tuple(text for text in (*self._details_below(), *above) if text != title)
+        title, above = self.headline.text, self.above_headline
+        near = [
+            text
+            for left, text in enumerate(reversed(above))
+            if left < _DETAILS_ABOVE or clean.is_fact(text)
+        ]
+        return tuple(text for text in (*self._details_below(), *reversed(near)) if text != title)
 
     @cached_property
     def above_headline(self) -> list[str]:

@@ -23,6 +23,7 @@ _SCRIPTED = re.compile(
 )
 """How scripts that write a page name its time: `"publishTime": "2024-05-20 14:33:00"`."""
 _EARLIEST, _LATEST = "1995-01-01", "2099-12-31"
+_PUBLISHED = re.compile(r"(?:发布|公开|发表|刊发|刊登|上网|公示)(?:时间|日期)?\s?[:：]?\s?$")
 _LARGEST = 400_000
 """Characters of a page above which nobody else is asked."""
 _YEARLESS = re.compile(r"(?<![\d-])(\d{1,2})[-/月](\d{1,2})日?\s{0,2}(\d{1,2}:\d{2})(?!\d)")
@@ -38,21 +39,25 @@ _UPDATED = re.compile(
 def published_in(lines: Iterable[str]) -> Published | None:
     """Return the time that a page's details state: the first one with a clock, else the first day.
 
-    Lines of running text are passed over; a time of updating counts when there is no other.
+    A day called that of publication comes first: a document's own day may stand below its text. Lines of running text are passed over; a time of updating counts when there is no other.
     """
     updated: list[Published] = []
+    labelled: list[Published] = []
     days: list[Published] = []
     for text in lines:
         if len(text) > (_LONGEST_LABEL if "。" in text else 2 * _LONGEST_LABEL):
             continue
         for when in all_published(text):
-            if _UPDATED.search(text.partition(when.raw)[0]):
+            before = text.partition(when.raw)[0]
+            if _UPDATED.search(before):
                 updated.append(when)
             elif when.precision != "day":
                 return when
+            elif _PUBLISHED.search(before):
+                labelled.append(when)
             else:
                 days.append(when)
-    return next(iter(days + updated), None)
+    return next(iter(labelled + days + updated), None)
 
 
 def published_by_head(metas: Mapping[str, str]) -> Published | None:

@@ -44,6 +44,8 @@ _LABELS: Sequence[tuple[_Step, re.Pattern[str]]] = (
     ("later", re.compile(r"(?:下一?[页頁]|后页|next(?: page)?)\s*[>»›]*|[>»›]+", re.IGNORECASE)),
     ("end", re.compile(r"首页|第一页|尾页|末页|最后一?页")),
 )
+_BEGINS = frozenset("0123456789第上下前后首尾末最<>«»‹›[【(（PpNn")
+"""What the label of a pager's link begins with."""
 _LONGEST_LABEL = 40
 _MOST_LINKS = 200
 """Links of pagers that are looked at: one stands above the text and one below, of at most fifty each."""
@@ -223,6 +225,9 @@ def _hints(url: str, own: Sequence[_Numbered]) -> frozenset[str]:
 
 
 def _label(link: Element) -> _Label | None:
+    said = (link.text or "").lstrip()[:1]
+    if said and not len(link) and said not in _BEGINS:
+        return None  # most links of a page are no pager's, and their words need not be read
     text = (short_text(link, _LONGEST_LABEL) or (link.get("title") or "")[:_LONGEST_LABEL]).strip()
     if found := _NUMBER.fullmatch(text):
         return int(found["digits"] or _CHINESE.index(found["chinese"]) + 1)

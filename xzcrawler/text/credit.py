@@ -31,10 +31,10 @@ def joined(parts: Iterable[Credits]) -> Credits:
     )
 
 
-_SOURCE_LABEL = r"(?:信息来源|文章来源|稿件来源|新闻来源|内容来源|消息来源|来\s*源|稿源|转自)"
+_SOURCE_LABEL = r"(?:信息来源|文章来源|稿件来源|新闻来源|内容来源|消息来源|来\s*源|稿源|转自|来自)"
 _SOURCE = re.compile(
     rf"(?:{_SOURCE_LABEL}\s*[:：]|(?:本文)?来源[于自]|\bSource\s*:)\s*"
-    r"(?P<value>(?:(?!\s{2}|[\s|｜]*(?:来源|作者|记者|通讯员|责编|责任编辑|编辑|编审|选稿|举报|参与互动|发布(?:时间|日期|机构|单位|人|者|于|[:：])|更新|时间|日期|浏览|阅读|点击|访问|字号|字体|打印|分享|关闭|收藏|我要|听新闻|评论|视力|录入|审核|供稿|播放|查看|列表|查看原图|\d+(?:人|次|条|评论|阅读)|A\s?[-+＋－]|[大中小]\s[大中小]|\s[\u4e00-\u9fff]{2,5}\s?[:：]|\d{4}[-/年.])|[\n\r\t|｜【\[]).){0,40})"
+    r"(?P<value>(?:(?!\s{2}|[\s|｜]*(?:来源|作者|记者|通讯员|责编|责任编辑|编辑|编审|选稿|举报|参与互动|发布(?:时间|日期|机构|单位|人|者|于|[:：])|更新|时间|日期|浏览|阅读|点击|访问|字号|字体|打印|分享|关闭|收藏|我要|听新闻|评论|视力|录入|第\s?\w{1,3}\s?版|审核|供稿|播放|查看|列表|查看原图|\d+(?:人|次|条|评论|阅读)|A\s?[-+＋－]|[大中小]\s[大中小]|\s[\u4e00-\u9fff]{2,5}\s?[:：]|\d{4}[-/年.])|[\n\r\t|｜【\[]).){0,40})"
 )
 _ROLE = re.compile(
     r"(?P<editor>(?:新媒体|网络|本期|本版|执行|值班|栏目)?(?:责任编辑|责\s*编|编辑)|选稿)"
@@ -74,7 +74,7 @@ def source_in(text: str) -> str:
     """
     for line in text.split("\n"):
         # Most lines hold no label, and these tests run at the speed of C.
-        if ("源" in line or "转自" in line or "Source" in line) and (found := _SOURCE.search(line)):
+        if ("源" in line or "自" in line or "Source" in line) and (found := _SOURCE.search(line)):
             return clean_source(found["value"])
     return ""
 
@@ -207,7 +207,7 @@ def _whole_line(line: str) -> Credits | None:
     if len(line) > _LONGEST_LINE:
         return None
     stripped = line.strip(_ORNAMENT)
-    source = _SOURCE.match(stripped) if "源" in stripped or "转自" in stripped else None
+    source = _SOURCE.match(stripped) if "源" in stripped or "自" in stripped else None
     if source is None:
         return people_in(stripped)
     rest = stripped[source.end() :].strip(_ORNAMENT)

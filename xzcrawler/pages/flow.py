@@ -119,6 +119,14 @@ class Flow:
                 aside.add(element)
                 yield from map(aside._spaced, range(len(aside.lines)))
 
+    def whole_span(self, element: Element) -> Span | None:
+        """Return what an element spans, None when parts of it were left out or it was not read."""
+        span = self.spans.get(element)
+        if span is None:
+            return None
+        begin, end = span.first_line, span.end_line
+        return None if any(begin <= place <= end for place, _ in self.left_out) else span
+
     def credits(self) -> Iterator[str]:
         """Yield the short lines that label a source or people, those of parts left out last."""
         for index in range(self.first, len(self.lines)):

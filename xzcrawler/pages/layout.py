@@ -10,7 +10,7 @@ from web_poet import WebPage
 from xzcrawler.items import Article
 from xzcrawler.pages.above import lines_before
 from xzcrawler.pages.density import Body, body_of, find_body, read_flow
-from xzcrawler.pages.document import Document, visible_text
+from xzcrawler.pages.document import Document, Element, visible_text
 from xzcrawler.pages.flow import Flow
 from xzcrawler.pages.headline import (
     Headline,
@@ -148,16 +148,24 @@ class Layout(WebPage[Article]):
     def chosen_passage(self) -> Passage | None:
         """The body that a selector chose, None when the general rules have to find it."""
         dropped = {element for css in self.drop_css for element in self.document.select(css)}
-        if self.headline.element is not None:
-            dropped.add(self.headline.element)
         found = Passage(self.base_url)
         for element in (one for css in self.body_css for one in self.document.select(css)):
-            flow = Flow(frozenset(dropped))
-            flow.add(element)
-            found.take(flow)
+            span = None if dropped else self.below_headline.whole_span(element)
+            if span is None:
+                flow = Flow(frozenset(dropped | self._titled))
+                flow.add(element)
+                found.take(flow)
+            else:  # what stands below the title has been read
+                found.take(self.below_headline, span)
             if found.lines or found.images:
                 return found
         return None
+
+    @cached_property
+    def _titled(self) -> frozenset[Element]:
+        """The title's element."""
+        element = self.headline.element
+        return frozenset() if element is None else frozenset({element})
 
     def read_text(self) -> str:
         """The whole page as text, markup and all."""

@@ -44,6 +44,10 @@ class Mark:
         return len(list(islice(self.pattern.finditer(body), self.times))) == self.times
 
 
+_Pattern = tuple[re.Pattern[bytes], dict[bytes, bytes], int | None]
+"""What finds words, which word each of its matches means, and how far a page is looked at."""
+
+
 @frozen
 class Platform:
     """A publishing system and what gives it away."""
@@ -185,6 +189,11 @@ PLATFORMS = (
 """In the order in which they are asked: a portal's ids stand on pages of other systems too."""
 
 
+_HEAD = 16_384
+_RARE = {b"<": None, b"_": None, b"/": _HEAD}
+"""Bytes that few words share, each with how far is looked: paths of scripts and styles stand in the head."""
+
+
 def article_class(url: str, body: bytes) -> type[ArticlePage]:
     """Return the class that reads such an article; the general one when nothing gives it away."""
     for platform in PLATFORMS:
@@ -200,30 +209,38 @@ def article_class(url: str, body: bytes) -> type[ArticlePage]:
 def _words_in(body: bytes) -> Iterator[bytes]:
     """Yield the words of the table that stand in a page.
 
-    A pattern that begins with one byte skips to it as fast as memory is read: one such pattern
-    for all words that share a byte costs less than to look for three of them.
+    A pattern that begins with one rare byte skips to it as fast as memory is read: one such
+    pattern for all words that share the byte costs less than to look for three of them.
     """
-    for pattern, words in _patterns():
-        for found in pattern.finditer(body):
-            yield words[found[0]]
+    patterns, others = _patterns()
+    for pattern, endings, end in patterns:
+        for found in pattern.finditer(body, 0, end or len(body)):
+            yield endings[found[0]]
+    for word in others:
+        if word in body:
+            yield word
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[bytes], dict[bytes, bytes]], ...]:
-    sharing: dict[bytes, list[bytes]] = {}
-    for word in (word for platform in PLATFORMS for word in platform.article_words):
-        rare = next((byte for byte in (b"<", b"_") if byte in word), word[:1])
-        sharing.setdefault(rare, []).append(word)
-    found = []
-    for rare, words in sharing.items():
-        parts = {word: word.partition(rare) for word in words}
-        rest = b"|".join(
-            b"(?<=%b)%b" % (re.escape(before + rare), re.escape(after))
-            for before, _, after in parts.values()
-        )
-        endings = {rare + after: word for word, (_, _, after) in parts.items()}
-        found.append((re.compile(b"%b(?:%b)" % (re.escape(rare), rest)), endings))
-    return tuple(found)
+def _patterns() -> tuple[list[_Pattern], list[bytes]]:
+    words = [word for platform in PLATFORMS for word in platform.article_words]
+    sharing = {rare: [word for word in words if _rare(word) == rare] for rare in _RARE}
+    patterns = [_pattern(rare, sharing[rare], end) for rare, end in _RARE.items()]
+    return patterns, [word for word in words if not _rare(word)]
+
+
+def _rare(word: bytes) -> bytes:
+    return next((byte for byte in _RARE if byte in word), b"")
+
+
+def _pattern(rare: bytes, words: list[bytes], end: int | None) -> _Pattern:
+    parts = {word: word.partition(rare) for word in words}
+    rest = b"|".join(
+        (b"(?<=%b)" % re.escape(before + rare) if before else b"") + re.escape(after)
+        for before, _, after in parts.values()
+    )
+    endings = {rare + after: word for word, (_, _, after) in parts.items()}
+    return re.compile(b"%b(?:%b)" % (re.escape(rare), rest)), endings, end
 
 
 def listing_class(url: str, body: bytes) -> type[ListingPage]:

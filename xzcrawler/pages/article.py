@@ -8,6 +8,7 @@ from xzcrawler.pages.document import absolute, visible_text
 from xzcrawler.pages.labels import channel_of, doc_number_in, language_of, source_of_head, tags_of
 from xzcrawler.pages.layout import Choices, Layout
 from xzcrawler.pages.moment import (
+    may_be_guessed,
     more_exact,
     published_apart,
     published_by_data,
@@ -105,7 +106,9 @@ class ArticlePage(Layout):
         apart = published_apart(self.below_headline.details())
         found = apart or published_in_scripts(self.document.root)
         stated = more_exact(with_clock(day, self.around_headline), found)
-        return stated or published_by_guess(self.read_text(), self.head)
+        if stated is None and may_be_guessed(self.document.root, self.head):
+            return published_by_guess(self.read_text(), self.head)
+        return stated
 
     def read_credits(self) -> Credits:
         """The credits outside the body."""

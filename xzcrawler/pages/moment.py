@@ -16,16 +16,16 @@ _HEAD = (
     "og:release_date", "datepublished", "weibo:article:create_at", "publish_date", "date",
 )  # fmt: skip
 _LINKED_DATA = re.compile(r'"(?:datePublished|pubDate)"\s*:\s*"([^"]{8,40})"')
-_SCRIPTED = re.compile(
-    r"""["']?\b(?:pub(?:lish)?_?(?:time|date)|create_?time|p_?time|post_?time|date_?published)["']?\s*[=:]\s*
-    ["']((?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}[^"'\n]{0,20})["']""",
-    re.IGNORECASE | re.VERBOSE,
+_STATED = re.compile(r"""(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}[^"'\n<>]{0,20}(?=["'])""")
+_NAMED = re.compile(
+    r"""\b(?:pub(?:lish)?_?(?:time|date)|create_?time|p_?time|post_?time|date_?published)["']?\s*[=:]\s*["']\Z""",
+    re.IGNORECASE,
 )
+_LONGEST_NAME = 30
 """How scripts that write a page name its time: `"publishTime": "2024-05-20 14:33:00"`."""
 _EARLIEST, _LATEST = "1995-01-01", "2099-12-31"
 _PUBLISHED = re.compile(r"(?:发布|公开|发表|刊发|刊登|上网|公示)(?:时间|日期)?\s?[:：]?\s?$")
-_LARGEST = 400_000
-"""Characters of a page above which nobody else is asked."""
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d\s?[-/.年]\s?\d")
 _YEARLESS = re.compile(r"(?<![\d-])(\d{1,2})[-/月](\d{1,2})日?\s{0,2}(\d{1,2}:\d{2})(?!\d)")
 _LABELLED = re.compile(r"(?:发布|发表|发文|成文|刊发)?(?:时间|日期)\s?[:：]")
 _LONGEST_LABEL = 80
@@ -94,13 +94,19 @@ def published_by_element(root: Element) -> Published | None:
     )
 
 
+def may_be_guessed(root: Element, metas: Mapping[str, str]) -> bool:
+    """Return whether a page has what htmldate looks at and we do not: other names in its head, abbreviations."""
+    return (
+        any(_YEAR.search(value) for name, value in metas.items() if name not in _GENERATED)
+        or next(root.iter("abbr"), None) is not None
+    )
+
+
 def published_by_guess(page: str, metas: Mapping[str, str]) -> Published | None:
     """Return the day that htmldate finds where nothing else was found, unless it is that of generation.
 
     Its limits are fixed: by default it asks the clock, and a page must always read the same.
     """
-    if len(page) > _LARGEST:
-        return None
     generated = {
         when.at.date() for name in _GENERATED for when in all_published(metas.get(name, ""))
     }
@@ -116,8 +122,10 @@ def published_by_guess(page: str, metas: Mapping[str, str]) -> Published | None:
 def published_in_scripts(root: Element) -> Published | None:
     """Return the time that a script is going to write into the page."""
     for script in root.iter("script"):
-        if script.text and (found := _SCRIPTED.search(script.text)):
-            return parse_published(found[1])
+        code = script.text or ""
+        for found in _STATED.finditer(code):
+            if _NAMED.search(code, max(found.start() - _LONGEST_NAME, 0), found.start()):
+                return parse_published(found[0])
     return None
 
 

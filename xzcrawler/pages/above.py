@@ -1,7 +1,6 @@
 """The lines above a title: breadcrumb, logo, sometimes the date."""
 
-from collections.abc import Iterator
-from itertools import islice
+from attrs import field, mutable
 
 from xzcrawler.pages.document import Element, is_unread
 from xzcrawler.pages.elements import BLOCKS
@@ -15,46 +14,58 @@ _MOST_PIECES = 100
 
 def lines_before(element: Element, most: int) -> list[str]:
     """Return the last visible lines above an element, in page order."""
-    found: list[str] = []
-    parts: list[str] = []
-    for piece in islice(_pieces_before(element), _MOST_PIECES):
-        if piece is not None:
-            parts.append(piece)
-        elif parts:
-            text = clean.line("".join(reversed(parts)))
-            parts.clear()
-            if text:
-                found.append(text)
-                if len(found) == most:
-                    break
-    else:
-        if text := clean.line("".join(reversed(parts))):
-            found.append(text)
-    return found[::-1]
-
-
-def _pieces_before(element: Element) -> Iterator[str | None]:
-    """The text before an element, backwards; None where a line ends."""
+    above = _Above(most)
     node, holder = element, element.getparent()
-    while holder is not None:
+    while holder is not None and not above.is_full:
         for sibling in node.itersiblings(preceding=True):
-            yield sibling.tail or " "
-            yield from _pieces(sibling)
-        yield holder.text or ""
+            above.say(sibling.tail)
+            above.visit(sibling)
+            if above.is_full:
+                break
+        else:
+            above.say(holder.text)
         if holder.tag in BLOCKS:
-            yield None
+            above.end_line()
         node, holder = holder, holder.getparent()
+    above.end_line()
+    return above.lines[:most][::-1]
 
 
-def _pieces(element: Element) -> Iterator[str | None]:
-    if is_unread(element):
-        return
-    is_block = element.tag in BLOCKS and element.tag not in _CELLS
-    if is_block:
-        yield None
-    for child in reversed(element):
-        yield child.tail or " "
-        yield from _pieces(child)
-    yield element.text or ""
-    if is_block:
-        yield None
+@mutable
+class _Above:
+    """Lines, the last first."""
+
+    most: int
+    lines: list[str] = field(factory=list)
+    is_full: bool = False
+    _parts: list[str] = field(factory=list)
+    _pieces: int = 0
+
+    def visit(self, element: Element) -> None:
+        if self.is_full or is_unread(element):
+            return
+        is_block = element.tag in BLOCKS and element.tag not in _CELLS
+        if is_block:
+            self.end_line()
+        for child in reversed(element):
+            self.say(child.tail)
+            self.visit(child)
+            if self.is_full:
+                return
+        self.say(element.text)
+        if is_block:
+            self.end_line()
+
+    def say(self, text: str | None) -> None:
+        self._pieces += 1
+        self._parts.append(text or " ")
+        self.is_full = self.is_full or self._pieces >= _MOST_PIECES
+
+    def end_line(self) -> None:
+        if not self._parts:
+            return
+        text = clean.line("".join(reversed(self._parts)))
+        self._parts.clear()
+        if text:
+            self.lines.append(text)
+            self.is_full = len(self.lines) >= self.most

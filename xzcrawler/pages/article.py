@@ -171,7 +171,8 @@ class ArticlePage(Layout):
 
     def read_parts(self) -> tuple[str, ...]:
         """The addresses of a long article's parts, this page's among them."""
-        return named_parts(self.document.root, str(self.response.url))
+        links = self.below_headline.links
+        return named_parts(self.document.root, str(self.response.url), links)
 
     def _paragraphs(self, passage: Passage) -> tuple[list[str], Credits]:
         lines, printed = credit.take_credits(passage.lines)

@@ -131,7 +131,9 @@ class Flow:
         """Yield the short lines that label a source or people, those of parts left out last."""
         for index in range(self.first, len(self.lines)):
             text = self.lines[index]
-            if len(text) <= _LONGEST_CREDIT and _CREDIT.search(text):
+            if len(text) > _LONGEST_CREDIT or not (":" in text or "：" in text):
+                continue
+            if _CREDIT.search(text):
                 yield self._spaced(index)
         for _, element in self.left_out:
             # Most are menus: their words are joined at the speed of C.

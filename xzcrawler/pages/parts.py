@@ -85,8 +85,10 @@ class _Link:
     label: _Label
 
 
-def named_parts(root: Element, url: str) -> tuple[str, ...]:
+def named_parts(root: Element, url: str, links: Iterable[Element] | None = None) -> tuple[str, ...]:
     """Return the addresses of all the parts that a page names, in order, its own among them.
+
+    *links*: those among which its pager may be, by default all of the page.
 
     Empty for an article on one page. A part's address is that of the first plus a number, on the
     same host; when the page's own address is not the first here, the page is a part itself.
@@ -97,7 +99,9 @@ def named_parts(root: Element, url: str) -> tuple[str, ...]:
     name = path.rpartition("/")[2].partition(".")[0]
     if not path.strip("/") or _LIST.fullmatch(name):
         return ()
-    return _scripted(root, url, name) or _linked(root, url)
+    among = root.iter("a") if links is None else links
+    turning = [(link, label) for link in among if (label := _label(link)) is not None]
+    return _scripted(root, url, name) or (_linked(turning, url) if turning else ())
 
 
 def _scripted(root: Element, url: str, name: str) -> tuple[str, ...]:
@@ -112,9 +116,9 @@ def _scripted(root: Element, url: str, name: str) -> tuple[str, ...]:
     return ()
 
 
-def _linked(root: Element, url: str) -> tuple[str, ...]:
+def _linked(turning: Sequence[tuple[Element, _Label]], url: str) -> tuple[str, ...]:
     own = _numbered(url)
-    links = list(_links(root, url, own))
+    links = list(_links(turning, url, own))
     if not links:
         return ()
     return _parts_of_first(links, url) or next(
@@ -189,10 +193,13 @@ def _with_own(parts: Iterable[str], url: str) -> tuple[str, ...]:
     return found if url in found and len(found) > 1 else ()
 
 
-def _links(root: Element, url: str, own: Sequence[_Numbered]) -> Iterator[_Link]:
+def _links(
+    turning: Sequence[tuple[Element, _Label]], url: str, own: Sequence[_Numbered]
+) -> Iterator[_Link]:
     """Yield the links labelled as a pager's that lead near this address."""
-    host, here = urlsplit(url).netloc.lower(), _plain(url)
-    for element, label in islice(_labelled(root, _hints(url, own)), _MOST_LINKS):
+    host, here, hints = urlsplit(url).netloc.lower(), _plain(url), _hints(url, own)
+    near = ((link, label) for link, label in turning if _leads_near(link, hints))
+    for element, label in islice(near, _MOST_LINKS):
         target = urldefrag(link_target(element, url)).url
         if not target or urlsplit(target).netloc.lower() != host:
             continue
@@ -200,21 +207,11 @@ def _links(root: Element, url: str, own: Sequence[_Numbered]) -> Iterator[_Link]
             yield _Link(target, label)
 
 
-def _labelled(root: Element, hints: frozenset[str]) -> Iterator[tuple[Element, _Label]]:
-    for element in root.iter("a"):
-        said = element.get("href") or ""
-        if said[:1] in _NO_ADDRESS:
-            said += element.get("onclick") or ""
-        # Nearly all lead elsewhere: their words need not be read.
-        for hint in hints:
-            if hint in said:
-                break
-        else:
-            if not said.startswith("?"):
-                continue
-        label = _label(element)
-        if label is not None:
-            yield element, label
+def _leads_near(link: Element, hints: frozenset[str]) -> bool:
+    said = link.get("href") or ""
+    if said[:1] in _NO_ADDRESS:
+        said += link.get("onclick") or ""
+    return said.startswith("?") or any(hint in said for hint in hints)
 
 
 def _hints(url: str, own: Sequence[_Numbered]) -> frozenset[str]:

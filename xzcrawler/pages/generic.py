@@ -11,7 +11,9 @@ class GenericArticle(ArticlePage):
 
     def read_credits(self) -> Credits:
         """A name beside the date comes before a label somewhere on the page: charts have sources too."""
-        found = super().read_credits() + Credits(source=self.read_unlabelled_source())
+        found = super().read_credits()
+        if not found.source:
+            found += Credits(source=self.read_unlabelled_source())
         return self.with_distant_credits(found)
 
     def read_channel(self) -> str:

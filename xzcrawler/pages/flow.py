@@ -12,7 +12,7 @@ from typing import NamedTuple
 from attrs import evolve, field, mutable
 
 from xzcrawler.pages.document import Element, is_hidden, short_text
-from xzcrawler.pages.elements import BLOCK, INLINE, KINDS, READ
+from xzcrawler.pages.elements import BLOCK, INLINE, KINDS, READ, UNREAD
 from xzcrawler.pages.weight import (
     belongs_to_others,
     heads_others,
@@ -26,6 +26,8 @@ _CELLS = frozenset({"td", "th"})
 Mark = tuple[int, int, int, float]
 """Lines, pictures and links so far, and their weight."""
 _LONGEST_ROW = 300
+_ENOUGH = 600.0
+"""Weight of a text beside its title that no other column can outweigh: see `density`."""
 _GAP = "\u200b"
 """Stands where two inline elements touch: nothing in a text, a blank in a line of details."""
 
@@ -65,6 +67,8 @@ class Flow:
     """Of the elements that hold running text."""
     left_out: list[tuple[int, Element]] = field(factory=list)
     """Each with the number of lines before it."""
+    unread: list[Element] = field(factory=list)
+    """What follows a text long enough to be the article: columns beside it, footers."""
     weight: float = 0.0
     first: int = 0
     """The line that `details` and `credits` begin with."""
@@ -87,14 +91,20 @@ class Flow:
             self._end_line()
 
     def add_following(self, start: Element) -> None:
-        """Read everything that follows an element on its page, to the end."""
+        """Read everything that follows an element on its page, to the end.
+
+        Of a page with asides, only until what holds the element holds a whole text, too.
+        """
         begin = self._mark()
         node, holder = start, start.getparent()
         while holder is not None:
             self._block = holder
-            self._write(node.tail)
-            self._visit_each(node.itersiblings())
-            self._end_line()
+            if self.asides and self.weight >= _ENOUGH:
+                self.unread += [one for one in node.itersiblings() if KINDS.get(one.tag) != UNREAD]
+            else:
+                self._write(node.tail)
+                self._visit_each(node.itersiblings())
+                self._end_line()
             self._note(holder, begin)
             node, holder = holder, holder.getparent()
 
@@ -115,9 +125,10 @@ class Flow:
             running += sum(map(clean.is_sentence, self.lines[at:place]))
             at = place
             if element is not None and running < asides_until:
-                aside = Flow(self.skip)
-                aside.add(element)
-                yield from map(aside._spaced, range(len(aside.lines)))
+                yield from _read(element).details()
+        if running < asides_until:
+            for element in self.unread:
+                yield from _read(element).details()
 
     def whole_span(self, element: Element) -> Span | None:
         """Return what an element spans, None when parts of it were left out or it was not read."""
@@ -135,12 +146,10 @@ class Flow:
                 continue
             if _CREDIT.search(text):
                 yield self._spaced(index)
-        for _, element in self.left_out:
+        for element in (*(element for _, element in self.left_out), *self.unread):
             # Most are menus: their words are joined at the speed of C.
             if _CREDIT.search("".join(map(str, element.itertext()))):
-                aside = Flow(self.skip)
-                aside.add(element)
-                yield from aside.credits()
+                yield from _read(element).credits()
 
     def _spaced(self, index: int) -> str:
         raw = self._gapped.get(index)
@@ -278,6 +287,12 @@ class Flow:
         if (weight := self.weight - begin[3]) > 0:
             end = len(self.lines), len(self.pictures), len(self.links)
             self.spans[element] = Span(*begin[:3], *end, weight)
+
+
+def _read(element: Element) -> Flow:
+    flow = Flow()
+    flow.add(element)
+    return flow
 
 
 def _is_data_row(row: Element) -> bool:

@@ -29,13 +29,15 @@ _SITE = re.compile(r"(?:网|网站|政府|日报|晚报|在线|频道|门户|委
 """How the name of a site ends: a head may give nothing else."""
 _WELCOME = re.compile(r"欢迎|首页|主页|官网|官方网|平台|一站式")
 _APPENDED = re.compile(r"[-–—_|｜]")
+_SURELY_TITLE = 8
 _LONG_ENOUGH = 12
 """Characters from which a head's words can be a title and no channel."""
 _ALIKE = 70.0
 """Of 100: how alike two wordings of one title are."""
 _OFFICE = re.compile(
-    r"(?:网|网站|政府|报|台|社|在线|频道|门户|委|局|厅|处|办|室|院|校|中心|平台|部|馆|公司|协会)$"
+    r"(?:网|网站|政府|报|台|社|在线|频道|门户|委|局|厅|处|办|室|院|校|中心|平台|部|馆|公司|协会|[区县市镇乡]|街道)$"
 )
+"""How the name of an office or a place ends."""
 _SEPARATORS = "-_|｜:："
 _DASHES = re.compile(r"[-–—]+")
 _LABELLED = re.compile(r"^.{2,4}[:：].{0,6}$")
@@ -229,15 +231,37 @@ def headline_above(body: Body) -> Found | None:
     for at in above:
         if named := _NAMED.match(flow.lines[at]):
             return Found(Headline(named[1]), at)
+    if (only := _only_marked(flow)) is not None:
+        return _found(only, flow)
     found = [at for at in above if flow.weights[at] and _can_be_title(flow.lines[at])]
     if not found:
         return None
     details = next((at for at in above if _DETAILS.search(flow.lines[at])), begin)
     beside = [at for at in found if details - _BESIDE <= at < details]
     at = _most_prominent(beside, flow, within=1) if beside else _most_prominent(found, flow)
+    return _found(at, flow)
+
+
+def _found(at: int, flow: Flow) -> Found:
     text, holder = flow.lines[at], flow.holders[at]
     is_alone = holder is not None and short_text(holder, _LONGEST) == text
     return Found(Headline(text, holder if is_alone else None), at)
+
+
+def _only_marked(flow: Flow) -> int | None:
+    """The one line of a page that stands in an element called a title and is as long as one."""
+    marked = [
+        at
+        for at, (text, weight, holder) in enumerate(
+            zip(flow.lines, flow.weights, flow.holders, strict=True)
+        )
+        if weight
+        and len(text) >= _SURELY_TITLE
+        and _prominence(holder) <= 1
+        and _can_be_title(text)
+        and not _OFFICE.search(text)
+    ]
+    return marked[0] if len(marked) == 1 else None
 
 
 def speaks_of_another(named: str, visible: str) -> bool:

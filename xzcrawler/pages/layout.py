@@ -79,9 +79,10 @@ class Layout(WebPage[Article]):
         found = None if body is None else headline_above(body)
         if body is None or found is None or speaks_of_another(named.text, found.headline.text):
             return named
-        # The page has been read: what stands below the title need not be read again.
-        self.below_headline = body.flow.after(found.line)
-        self.found_body = body.after(found.line)
+        if found.line in range(body.span.first_line - _DETAILS_BELOW, body.span.end_line):
+            # The page has been read: what stands below the title need not be read again.
+            self.below_headline = body.flow.after(found.line)
+            self.found_body = body.after(found.line)
         return found.headline
 
     @cached_property

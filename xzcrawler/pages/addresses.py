@@ -8,7 +8,7 @@ from xzcrawler.pages.document import absolute
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar)$", re.IGNORECASE)
 _COLUMN = re.compile(
     r"(?:index|list|lists|node|channel|category|column|col|tags?|default|main|home|more|search|sub_?page|login|register|rss|feed"
-    r"|sitemap|about|contact)(?:[-_]?\d+)*(?:[-_]\d+)?",
+    r"|sitemap|about|contact)\d*(?:[-_]\d+)*",
     re.IGNORECASE,
 )
 _COLUMN_FOLDER = re.compile(
@@ -56,7 +56,7 @@ def likeness(url: str) -> float:
         return told
     if (
         _COLUMN.fullmatch(stem)
-        or _COLUMN_FOLDER.search(path)
+        or (_COLUMN_FOLDER.search(path) and not ("." in name and _STRONG.search(path)))
         or _ARCHIVE.fullmatch(path.strip("/"))
     ):
         return COLUMN

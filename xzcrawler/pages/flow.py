@@ -274,7 +274,7 @@ class Flow:
             self._gapped[len(self.lines)] = raw
         self.lines.append(text)
         if self.asides:
-            self._heading = text if heads_others(text) else ""
+            self._heading = text if self.weight >= 10 and heads_others(text) else ""
         weight = weigh(text, linked)
         self.weights.append(weight)
         self.holders.append(self._block)

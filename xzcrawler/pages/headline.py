@@ -162,14 +162,12 @@ def _is_linked(element: Element) -> bool:
 
 
 def _exact(candidates: Iterable[Headline], wholes: Mapping[str, str]) -> Headline | None:
-    return next(
-        (
-            one
-            for one in candidates
-            if any(_is_all_of(one.text, claim, whole) for claim, whole in wholes.items())
-        ),
-        None,
-    )
+    said = [
+        one
+        for one in candidates
+        if any(_is_all_of(one.text, claim, whole) for claim, whole in wholes.items())
+    ]
+    return max(said, key=lambda one: len(_bare(one.text)), default=None)
 
 
 def _ends(candidates: Iterable[Headline], claims: Iterable[str]) -> Headline | None:

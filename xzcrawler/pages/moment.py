@@ -51,7 +51,9 @@ def published_in(lines: Iterable[str]) -> Published | None:
             before = text.partition(when.raw)[0]
             if _UPDATED.search(before):
                 updated.append(when)
-            elif when.precision != "day":
+            elif when.precision != "day" and all(
+                day.at.date() == when.at.date() for day in (*labelled, *days)
+            ):
                 return when
             elif _PUBLISHED.search(before):
                 labelled.append(when)

@@ -124,7 +124,17 @@ def belongs_to_others(heading: str, rest: list[Element]) -> bool:
     """
     if _COMMENTS.search(heading):
         return True
-    return sum(1 for one in rest for _ in islice(one.iter("a"), _LINKS)) >= _LINKS
+    links = sum(1 for one in rest for _ in islice(one.iter("a"), _LINKS))
+    return links >= _LINKS and _begins_linked(rest[0])
+
+
+def _begins_linked(element: Element) -> bool:
+    for one in element.iter():
+        if one.tag == "a":
+            return True
+        if isinstance(one.tag, str) and (one.text or "").strip(" \t\r\n·•●■[(（0123456789.、"):
+            return False
+    return False
 
 
 def says_something(element: Element) -> bool:

@@ -206,6 +206,8 @@ def _names_first(line: str) -> Iterator[str]:
 def _whole_line(line: str) -> Credits | None:
     if len(line) > _LONGEST_LINE:
         return None
+    if line.isalpha():
+        return None  # 统筹推进, 设计方案: a heading
     stripped = line.strip(_ORNAMENT)
     source = _SOURCE.match(stripped) if "源" in stripped or "自" in stripped else None
     if source is None:

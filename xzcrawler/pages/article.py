@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from xzcrawler.errors import UnreadablePage
 from xzcrawler.items import Article
+from xzcrawler.pages.details import credit_lines, details
 from xzcrawler.pages.document import absolute, visible_text
 from xzcrawler.pages.labels import channel_of, doc_number_in, language_of, source_of_head, tags_of
 from xzcrawler.pages.layout import Choices, Layout
@@ -103,7 +104,7 @@ class ArticlePage(Layout):
     def _published_elsewhere(self) -> Published | None:
         """Below the text, in a script, at last the day of the address; the others must not contradict it."""
         day = day_in_url(str(self.response.url))
-        apart = published_apart(self.below_headline.details())
+        apart = published_apart(details(self.below_headline))
         found = apart or published_in_scripts(self.document.root)
         stated = more_exact(with_clock(day, self.around_headline), found)
         if stated is None and may_be_guessed(self.document.root, self.head):
@@ -134,7 +135,7 @@ class ArticlePage(Layout):
         if found.editors and found.source:
             return found
         parts = [found]
-        for line in self.below_headline.credits():
+        for line in credit_lines(self.below_headline):
             people = credit.people_in(line) or credit.labelled(line)
             parts.append(Credits(credit.source_in(line), (), people.editors))
         return credit.joined(parts)

@@ -10,7 +10,7 @@ from lxml import etree
 
 from xzcrawler.pages.article import ArticlePage
 from xzcrawler.pages.document import Element, select
-from xzcrawler.pages.flow import Flow
+from xzcrawler.pages.flow_reader import read
 from xzcrawler.pages.passage import Passage
 from xzcrawler.text import clean
 
@@ -31,10 +31,9 @@ class DelimitedArticle(ArticlePage):
         block = block_between(self.document.root, self.text_begins, self.text_ends)
         if block is None:
             return super().chosen_passage()
-        flow = Flow(frozenset(element for css in self.drop_css for element in select(block, css)))
-        flow.add(block)
+        dropped = frozenset(element for css in self.drop_css for element in select(block, css))
         found = Passage(self.base_url)
-        found.take(flow)
+        found.take(read(block, skip=dropped))
         if not (found.lines or found.images or found.attachments):
             return super().chosen_passage()
         return found

@@ -6,6 +6,7 @@ from attrs import evolve, frozen
 
 from xzcrawler.pages.document import Element
 from xzcrawler.pages.flow import Flow, Span
+from xzcrawler.pages.flow_reader import read, read_below
 from xzcrawler.text import clean
 
 _PARAGRAPHS = frozenset(
@@ -51,8 +52,8 @@ def find_body(root: Element, headline: Element | None, below: Flow) -> Body | No
     # the text before a heading that turned out to stand below it.
     if (body := body_of(root, below, headline)) is not None:
         return body
-    body = body_of(root, read_flow(root, headline), headline)
-    return body or body_of(root, read_flow(root, None), None)
+    body = body_of(root, read_below(root, headline), headline)
+    return body or body_of(root, read(root), None)
 
 
 def body_of(root: Element, flow: Flow, headline: Element | None) -> Body | None:
@@ -61,16 +62,6 @@ def body_of(root: Element, flow: Flow, headline: Element | None) -> Body | None:
         return None
     own = frozenset() if headline is None else frozenset(headline.iterancestors())
     return _innermost(root, flow, own)
-
-
-def read_flow(root: Element, headline: Element | None, *, asides: bool = False) -> Flow:
-    """Return what stands below the headline, or on the whole page without one."""
-    flow = Flow(asides=asides)
-    if headline is None:
-        flow.add(root)
-    else:
-        flow.add_following(headline)
-    return flow
 
 
 def _innermost(element: Element, flow: Flow, own: frozenset[Element]) -> Body:

@@ -9,18 +9,15 @@ from web_poet import WebPage
 
 from xzcrawler.items import Article
 from xzcrawler.pages.above import lines_before
-from xzcrawler.pages.density import Body, body_of, find_body, read_flow
+from xzcrawler.pages.density import Body, body_of, find_body
+from xzcrawler.pages.details import details
 from xzcrawler.pages.document import Document, Element, visible_text
 from xzcrawler.pages.flow import Flow
-from xzcrawler.pages.headline import (
-    Headline,
-    confirmed_headline,
-    find_headline,
-    headline_above,
-    speaks_of_another,
-)
+from xzcrawler.pages.flow_reader import read, read_below
+from xzcrawler.pages.headline import Headline, confirmed_headline, find_headline
 from xzcrawler.pages.passage import Passage
 from xzcrawler.pages.second_opinion import Opinion, best_passage
+from xzcrawler.pages.title_above import headline_above, speaks_of_another
 from xzcrawler.text import clean
 from xzcrawler.text.encoding import decode
 
@@ -75,7 +72,7 @@ class Layout(WebPage[Article]):
     def _headline_above_text(self, named: Headline) -> Headline:
         """The title above the text, unless the head's own words are one and speak of something else."""
         root = self.document.root
-        body = body_of(root, read_flow(root, None, asides=True), None)
+        body = body_of(root, read(root, asides=True), None)
         found = None if body is None else headline_above(body)
         if body is None or found is None or speaks_of_another(named.text, found.headline.text):
             return named
@@ -91,9 +88,7 @@ class Layout(WebPage[Article]):
         element = self.document.first(self.details_css)
         if element is None:
             return self.around_headline
-        flow = Flow()
-        flow.add(element)
-        return tuple(flow.details())
+        return tuple(details(read(element)))
 
     @cached_property
     def around_headline(self) -> tuple[str, ...]:
@@ -118,7 +113,7 @@ class Layout(WebPage[Article]):
     @cached_property
     def below_headline(self) -> Flow:
         """Everything a reader sees below the title, or on the whole page without one."""
-        return read_flow(self.document.root, self.headline.element, asides=True)
+        return read_below(self.document.root, self.headline.element, asides=True)
 
     @cached_property
     def found_body(self) -> Body | None:
@@ -153,9 +148,7 @@ class Layout(WebPage[Article]):
         for element in (one for css in self.body_css for one in self.document.select(css)):
             span = None if dropped else self.below_headline.whole_span(element)
             if span is None:
-                flow = Flow(frozenset(dropped | self._titled))
-                flow.add(element)
-                found.take(flow)
+                found.take(read(element, skip=frozenset(dropped | self._titled)))
             else:  # what stands below the title has been read
                 found.take(self.below_headline, span)
             if found.lines or found.images:
@@ -174,7 +167,7 @@ class Layout(WebPage[Article]):
 
     def _details_below(self) -> Iterator[str]:
         running = 0
-        for text in islice(self.below_headline.details(asides_until=2), _DETAILS_BELOW):
+        for text in islice(details(self.below_headline, asides_until=2), _DETAILS_BELOW):
             is_sentence = clean.is_sentence(text)
             running += is_sentence or len(text) > _RUNNING_TEXT
             if running > 3:

@@ -12,6 +12,7 @@ from attrs import evolve, field, mutable
 from xzcrawler.items import Attachment, Image
 from xzcrawler.pages.document import Element, absolute, short_text
 from xzcrawler.pages.flow import Flow, Span
+from xzcrawler.pages.flow_reader import read
 from xzcrawler.text import clean
 
 _LONGEST_NAME = 300
@@ -42,9 +43,7 @@ class Passage:
         """
         found = cls(base)
         for element in elements:
-            flow = Flow(skip)
-            flow.add(element)
-            found.take(flow, album=True)
+            found.take(read(element, skip=skip), album=True)
         return found
 
     def take(self, flow: Flow, span: Span | None = None, *, album: bool = False) -> None:

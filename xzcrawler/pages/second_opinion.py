@@ -12,7 +12,7 @@ from typing import Any
 from attrs import frozen
 
 from xzcrawler.pages.document import parse
-from xzcrawler.pages.flow import Flow
+from xzcrawler.pages.flow_reader import read
 from xzcrawler.pages.passage import Passage
 from xzcrawler.text import clean
 
@@ -73,9 +73,7 @@ def _readability(html: str, base: str) -> Passage:
         summary: str = _library("readability").Document(html).summary(html_partial=True)
     except Exception:  # noqa: BLE001 - a bug of theirs costs the second opinion, not the page
         return found
-    flow = Flow()
-    flow.add(parse(summary.encode("utf-8", "replace")))
-    found.take(flow)
+    found.take(read(parse(summary.encode("utf-8", "replace"))))
     return found
 
 

@@ -1,0 +1,44 @@
+"""What the lines around an article say about it: those of details, and labels anywhere."""
+
+import re
+from collections.abc import Iterator
+from math import inf
+
+from xzcrawler.pages.flow import Flow
+from xzcrawler.pages.flow_reader import read
+from xzcrawler.text import clean
+
+_CREDIT = re.compile(r"[编辑源者稿自]\s*[:：]")
+_LONGEST_CREDIT = 60
+
+
+def details(flow: Flow, *, asides_until: float = inf) -> Iterator[str]:
+    """Yield every line, those of parts left out in their place, as words.
+
+    *asides_until*: lines of running text after which parts left out stay out.
+    """
+    at, running = flow.first, 0
+    left_out = (one for one in flow.left_out if one[0] >= flow.first)
+    for place, element in (*left_out, (len(flow.lines), None)):
+        yield from map(flow.spaced, range(at, place))
+        running += sum(map(clean.is_sentence, flow.lines[at:place]))
+        at = place
+        if element is not None and running < asides_until:
+            yield from details(read(element))
+    if running < asides_until:
+        for element in flow.unread:
+            yield from details(read(element))
+
+
+def credit_lines(flow: Flow) -> Iterator[str]:
+    """Yield the short lines that label a source or people, those of parts left out last."""
+    for index in range(flow.first, len(flow.lines)):
+        text = flow.lines[index]
+        if len(text) > _LONGEST_CREDIT or not (":" in text or "：" in text):
+            continue
+        if _CREDIT.search(text):
+            yield flow.spaced(index)
+    for element in (*(element for _, element in flow.left_out), *flow.unread):
+        # Most are menus: their words are joined at the speed of C.
+        if _CREDIT.search("".join(map(str, element.itertext()))):
+            yield from credit_lines(read(element))

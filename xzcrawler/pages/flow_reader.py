@@ -1,0 +1,231 @@
+"""The one pass that reads a page, or a part of it, into a flow."""
+
+from collections.abc import Iterable
+
+from attrs import field, mutable
+
+from xzcrawler.pages.document import Element, is_hidden, short_text
+from xzcrawler.pages.elements import BLOCK, INLINE, KINDS, READ, UNREAD
+from xzcrawler.pages.flow import GAP, Flow, Span
+from xzcrawler.pages.weight import (
+    belongs_to_others,
+    heads_others,
+    is_aside,
+    says_something,
+    weigh,
+)
+from xzcrawler.text import clean
+
+_CELLS = frozenset({"td", "th"})
+_Mark = tuple[int, int, int, float]
+"""Lines, pictures and links so far, and their weight."""
+_LONGEST_ROW = 300
+_ENOUGH = 600.0
+"""Weight of a text beside its title that no other column can outweigh: see `density`."""
+_SOME = 10.0
+"""Weight from which a heading of others can end a text: a button 评论 stands above it, too."""
+
+
+def read(element: Element, *, skip: frozenset[Element] = frozenset(), asides: bool = False) -> Flow:
+    """Return what an element holds, without the elements to *skip*.
+
+    *asides*: whether parts named footer, comment or alike, and items of other articles, are left out.
+    """
+    reader = _FlowReader(skip=skip, asides=asides)
+    reader.add(element)
+    return reader.flow
+
+
+def read_below(root: Element, headline: Element | None, *, asides: bool = False) -> Flow:
+    """Return what stands below the headline, or on the whole page without one."""
+    if headline is None:
+        return read(root, asides=asides)
+    reader = _FlowReader(asides=asides)
+    reader.add_following(headline)
+    return reader.flow
+
+
+@mutable(kw_only=True)
+class _FlowReader:
+    skip: frozenset[Element] = frozenset()
+    asides: bool = False
+    flow: Flow = field(factory=Flow)
+    _parts: list[str] = field(factory=list)
+    _block: Element | None = None
+    _heading: str = ""
+    """The last line, when what follows it in its box may be no part of the text."""
+    _linked: int = 0
+    """Characters of the line under way that stand in links."""
+    _in_link: bool = False
+    _in_row: bool = False
+    _in_pre: bool = False
+
+    def add(self, element: Element) -> None:
+        """Read an element with everything in it."""
+        kind = KINDS.get(element.tag, INLINE)
+        if kind in READ:
+            self._visit(element, element.tag, kind)
+            self._end_line()
+
+    def add_following(self, start: Element) -> None:
+        """Read everything that follows an element on its page, to the end.
+
+        Of a page with asides, only until what holds the element holds a whole text, too.
+        """
+        begin = self._mark()
+        node, holder = start, start.getparent()
+        while holder is not None:
+            self._block = holder
+            if self.asides and self.flow.weight >= _ENOUGH:
+                self.flow.unread += [
+                    one for one in node.itersiblings() if KINDS.get(one.tag) != UNREAD
+                ]
+            else:
+                self._write(node.tail)
+                self._visit_each(node.itersiblings())
+                self._end_line()
+            self._note(holder, begin)
+            node, holder = holder, holder.getparent()
+
+    def _visit(self, element: Element, tag: str, kind: int) -> None:
+        if is_hidden(element) or element in self.skip:
+            return
+        if kind == INLINE:
+            self._visit_inline(element, tag)
+        elif self.asides and is_aside(element):
+            self._break()
+            self.flow.left_out.append((len(self.flow.lines), element))
+        elif tag == "tr" and not self._in_row and _is_data_row(element):
+            self._add_row(element)
+        else:
+            self._visit_block(element, tag)
+
+    def _visit_inline(self, element: Element, tag: str) -> None:
+        if tag == "img":
+            self.flow.pictures.append((len(self.flow.lines), element))
+        elif tag == "a" and not self._in_link:
+            self.flow.links.append(element)
+            self._in_link = True
+            self._write(element.text)
+            self._visit_each(element)
+            self._in_link = False
+        elif len(element):
+            begin = self._mark()
+            self._write(element.text)
+            self._visit_each(element)
+            self._note(element, begin)
+        else:
+            self._write(element.text)
+
+    def _visit_block(self, element: Element, tag: str) -> None:
+        self._break()
+        begin, outer = self._mark(), self._block
+        self._block = element
+        if tag == "pre":
+            self._in_pre = True
+        self._write(element.text)
+        self._visit_each(element)  # not one call deeper: pages nest 256 levels
+        if tag == "pre":
+            self._in_pre = False
+        self._break()
+        self._block = outer
+        self._note(element, begin)
+
+    def _visit_each(self, children: Iterable[Element]) -> None:
+        for child in children:
+            tag = child.tag
+            kind = KINDS.get(tag, INLINE)
+            if kind >= BLOCK and self._parts:
+                self._break()
+            if self._heading and self._leaves_out(child):
+                return
+            if kind in READ:
+                self._visit(child, tag, kind)
+            if tail := child.tail:
+                self._write(tail)
+            elif self._parts:
+                self._parts.append(GAP)
+
+    def _leaves_out(self, first: Element) -> bool:
+        """Whether the rest of a box, below a heading like 推荐阅读, is left out."""
+        rest = [one for one in (first, *first.itersiblings()) if says_something(one)]
+        if not rest:
+            return False  # the heading stands in a box of its own inside the box
+        heading, self._heading = self._heading, ""
+        if not belongs_to_others(heading, rest):
+            return False
+        if self.flow.lines and self.flow.lines[-1] == heading:
+            for record in (self.flow.lines, self.flow.weights, self.flow.holders):
+                record.pop()
+        self.flow.left_out += [(len(self.flow.lines), one) for one in rest]
+        return True
+
+    def _write(self, text: str | None) -> None:
+        if not text or (not self._parts and text.isspace()):
+            return
+        if self._in_link:
+            self._linked += len(text.strip())
+        if not self._in_pre or "\n" not in text:
+            self._parts.append(text)
+            return
+        first, *others = text.split("\n")
+        self._parts.append(first)
+        for other in others:
+            self._break()
+            self._parts.append(other)
+
+    def _break(self) -> None:
+        if self._in_row:
+            self._parts.append(" ")
+        elif self._parts:
+            self._end_line()
+
+    def _add_row(self, row: Element) -> None:
+        """One line a row, also where a word processor wrapped each cell in a paragraph."""
+        self._end_line()
+        begin = self._mark()
+        self._in_row = True
+        self._write(row.text)
+        self._visit_each(row)
+        self._in_row = False
+        self._end_line()
+        self._note(row, begin)
+
+    def _end_line(self) -> None:
+        parts = self._parts
+        while parts and parts[-1] is GAP:
+            parts.pop()
+        raw = "".join(parts)
+        parts.clear()
+        linked, self._linked = self._linked, 0
+        has_gaps = GAP in raw
+        text = clean.line(raw.replace(GAP, "") if has_gaps else raw)
+        if not text:
+            return
+        if has_gaps:
+            self.flow.gapped[len(self.flow.lines)] = raw
+        self.flow.lines.append(text)
+        if self.asides:
+            self._heading = text if self.flow.weight >= _SOME and heads_others(text) else ""
+        weight = weigh(text, linked)
+        self.flow.weights.append(weight)
+        self.flow.holders.append(self._block)
+        self.flow.weight += weight
+
+    def _mark(self) -> _Mark:
+        return len(self.flow.lines), len(self.flow.pictures), len(self.flow.links), self.flow.weight
+
+    def _note(self, element: Element, begin: _Mark) -> None:
+        if (weight := self.flow.weight - begin[3]) > 0:
+            end = len(self.flow.lines), len(self.flow.pictures), len(self.flow.links)
+            self.flow.spans[element] = Span(*begin[:3], *end, weight)
+
+
+def _is_data_row(row: Element) -> bool:
+    """A row of a table of data, not one that a template lays its columns out with."""
+    cells = [cell for cell in row if cell.tag in _CELLS]
+    return (
+        len(cells) > 1
+        and next(row.iter("table"), None) is None
+        and short_text(row, _LONGEST_ROW) != ""
+    )

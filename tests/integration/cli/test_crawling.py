@@ -108,6 +108,15 @@ def test_an_archive_that_cannot_be_written_gives_5(city: SampleCity, tmp_path: P
     assert "Traceback" not in said.stderr + said.stdout
 
 
+@pytest.fixture
+def ctrl_c_counts() -> Iterator[None]:
+    """Let what is started listen to Ctrl-C: whoever runs the tests in the background may pass on to ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c_counts")
 def test_ctrl_c_ends_a_crawl_quietly_and_the_next_one_goes_on(
     city: SampleCity, tmp_path: Path
 ) -> None:

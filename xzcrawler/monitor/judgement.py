@@ -67,7 +67,9 @@ class Judgement:
     def why(self) -> str:
         """One line for a person."""
         flaws = ", ".join(f"{flaw} {pages}" for flaw, pages in self.flaws.items())
-        said = [f"{self.good} of {self.tried} first articles read well"]
+        said = ["no article page came"]
+        if self.tried:
+            said = [f"{self.good} of {self.tried} first articles read well"]
         if flaws:
             said.append(flaws)
         silent = sum(channel.answered and not channel.entries for channel in self.channels)

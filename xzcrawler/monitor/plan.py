@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from xzcrawler.items import Entry
 from xzcrawler.monitor.judgement import TRIAL_ARTICLES
@@ -83,9 +83,14 @@ def plan_run(store: Store, site: Site, now: datetime, *, spider: str) -> Plan:
         limit = TRIAL_ARTICLES if on_trial else MOST
         articles = due.articles(session, site.name, now, read_before=is_recheck, limit=limit)
     channels = () if is_recheck else tuple(_channel_visit(known[url]) for url, _ in declared)
+    visits = tuple(_article_visit(article) for article in articles)
+    if on_trial:
+        # That a page is as it was says nothing about how this version reads it.
+        channels = tuple(evolve(visit, etag="", last_modified="") for visit in channels)
+        visits = tuple(evolve(visit, etag="", last_modified="") for visit in visits)
     return Plan(
         channels=channels,
-        articles=tuple(_article_visit(article) for article in articles),
+        articles=visits,
         on_trial=on_trial,
         most_of_channel=_share(len(channels), len(articles)) if on_trial else None,
     )

@@ -125,7 +125,7 @@ def trial_trouble(judgement: Judgement) -> Trouble | None:
         return None
     said = {
         "failed": "the site is not read as it should be, nothing was stored",
-        "undecided": "no article page came to judge the site by, nothing was stored",
+        "undecided": "the site cannot be judged yet, nothing was stored",
     }
     why = f"{said[judgement.outcome]}: {judgement.why}"
     return Trouble(url="", verdict="finding", why=why)

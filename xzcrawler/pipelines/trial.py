@@ -7,7 +7,7 @@ from typing import Any
 from scrapy import signals
 from scrapy.crawler import Crawler
 
-from xzcrawler.items import Reading, Verdict
+from xzcrawler.items import Reading
 from xzcrawler.monitor.judgement import Judgement, judge_readings
 from xzcrawler.monitor.run import readings_judged
 
@@ -34,11 +34,9 @@ class Trial:
     def takes(self, reading: Reading) -> bool:
         """Return whether the reading is held back until nothing more comes."""
         spider: Any = self.crawler.spider
-        # Unchanged is only what was recorded before.
-        if not spider.on_trial or reading.verdict is Verdict.NOT_MODIFIED:
-            return False
-        self.held.append(reading)
-        return True
+        if spider.on_trial:
+            self.held.append(reading)
+        return bool(spider.on_trial)
 
     def judge(self) -> None:
         """Judge the site when nothing more comes; a run that was stopped before leaves no trace."""

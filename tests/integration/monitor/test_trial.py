@@ -7,12 +7,14 @@ from xzcrawler import __version__
 from xzcrawler.items import Article, Capture, Reading, Verdict
 from xzcrawler.monitor.judgement import Judgement, judge_readings
 from xzcrawler.monitor.plan import plan_run
+from xzcrawler.monitor.record import record
 from xzcrawler.monitor.trial import settle_trial, withheld
 from xzcrawler.sites import Channel, Site
 from xzcrawler.store import Store, articles, incidents, runs
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
+MUCH_LATER = NOW + timedelta(days=9)
 CHANNELS = tuple(Channel(str(n), f"http://a.cn/{n}/") for n in range(3))
 SITE = Site(name="a", title="A", domains=("a.cn",), channels=CHANNELS, unverified="Never seen.")
 
@@ -54,6 +56,26 @@ def test_a_site_never_seen_live_is_on_trial_until_it_passed(store: Store) -> Non
 
     assert judgement.outcome == "passed"
     assert not plan_run(store, SITE, NOW, spider="news").on_trial
+
+
+def test_a_run_on_trial_asks_for_whole_pages(store: Store) -> None:
+    """That a page is as another version has read it says nothing about this one."""
+    readings = [
+        evolve(page, captures=(evolve(page.captures[0], etag='"1"'),))
+        for page in pages("停水两天。")
+    ]
+    run, _ = settle(store, readings)
+    record(store, run, readings, NOW)
+    assert {visit.etag for visit in plan_run(store, SITE, MUCH_LATER, spider="news").articles} == {
+        '"1"'
+    }
+    with store.write() as session:
+        incidents.prove(session, "a", "another", NOW)
+
+    plan = plan_run(store, SITE, MUCH_LATER, spider="news")
+
+    assert plan.on_trial
+    assert {visit.etag for visit in plan.articles} == {""}
 
 
 def test_another_version_of_the_reader_is_judged_anew(store: Store) -> None:

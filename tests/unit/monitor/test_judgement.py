@@ -150,6 +150,7 @@ def test_a_site_that_gives_no_page_is_not_judged(verdict: Verdict) -> None:
     judgement = judge_readings([listing(4), *(page(n, verdict) for n in range(4))])
 
     assert (judgement.outcome, judgement.tried) == ("undecided", 0)
+    assert judgement.why == "no article page came"
 
 
 def test_lists_without_entries_fail_the_site_unless_another_has_some() -> None:

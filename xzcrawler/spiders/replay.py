@@ -10,6 +10,7 @@ from twisted.python.failure import Failure
 
 from xzcrawler.config import Config
 from xzcrawler.items import Capture, Purpose, Reading
+from xzcrawler.middlewares.forms import address_of
 from xzcrawler.monitor.replay import Difference, ReplayReport
 from xzcrawler.spiders.news import NewsSpider, Walk
 from xzcrawler.spiders.readings import Asked
@@ -76,7 +77,7 @@ class ReplaySpider(NewsSpider):
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy's scraper
         self.differences.append(
             Difference(
-                url=request.url,
+                url=address_of(request),
                 field="archive",
                 stored=self._place_of(request),
                 replayed=str(failure.value),
@@ -119,7 +120,7 @@ class ReplaySpider(NewsSpider):
 
     def _place_of(self, request: Request) -> str:
         stored: list[Capture] = request.meta["captures"] or [
-            line.capture for line in self.lines if line.capture.url == request.url
+            line.capture for line in self.lines if line.capture.url == address_of(request)
         ]
         return f"{stored[-1].warc_file}, byte {stored[-1].warc_offset}" if stored else ""
 

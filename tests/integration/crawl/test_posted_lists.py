@@ -144,6 +144,20 @@ def test_a_replay_reads_each_posted_page_again_with_its_own_answer(
     assert len(city.requests) == asked
 
 
+def test_a_posted_page_whose_answer_is_lost_is_named_with_what_was_sent_and_its_place(
+    config: Config,
+) -> None:
+    result = workers.run_site(GOV, config)
+    (file,) = config.archive.rglob("*.warc.gz")
+    file.write_bytes(b"")
+
+    report = workers.replay_run(result.run_id or 0, config)
+
+    lost = {one.url: one for one in report.differences if Form.at(one.url)}
+    assert len(lost) == 3
+    assert all("byte" in one.stored for one in lost.values())
+
+
 def test_a_server_that_pays_no_heed_to_the_position_ends_the_walk(
     config: Config, city: Any
 ) -> None:

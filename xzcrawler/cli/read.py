@@ -2,7 +2,6 @@
 
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import typer
 
@@ -13,7 +12,7 @@ from xzcrawler.cli.plain import one_line
 from xzcrawler.config import Config
 from xzcrawler.errors import PageError, UnreadablePage, UsageError
 from xzcrawler.items import Article, Verdict
-from xzcrawler.workers.fetch import PageFetcher
+from xzcrawler.workers.fetch import PageFetcher, is_address
 
 _LARGEST = 16 * 1024 * 1024
 """Bytes; the same limit as for a download."""
@@ -32,21 +31,13 @@ def command(
     The address decides how it is read: by its site's page class, or the generic one. The parts of a
     long article are fetched and joined; of a saved page those that are missing are named.
     """
-    if url is not None and not _is_address(url):
+    if url is not None and not is_address(url):
         raise UsageError(f"--url must be an http or https address, not {url!r}")
-    article = _fetched(page) if _is_address(page) else _opened(Path(page), url)
+    article = _fetched(page) if "://" in page else _opened(Path(page), url)
     if as_lines:
         write_json([as_json(article)])
     else:
         show_fields(screen(), article)
-
-
-def _is_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme.lower() in {"http", "https"} and bool(parts.hostname)
 
 
 def _fetched(url: str) -> Article:
@@ -97,7 +88,7 @@ def _opened(path: Path, url: str | None) -> Article:
         return pages.read_article(body, url)
     article = pages.read_article(body, path.resolve().as_uri())
     own = article.canonical_url
-    return pages.read_article(body, own) if _is_address(own) else article
+    return pages.read_article(body, own) if is_address(own) else article
 
 
 def _bytes(path: Path) -> bytes:

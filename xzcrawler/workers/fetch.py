@@ -2,15 +2,17 @@
 
 import importlib
 import multiprocessing
+import time
 from datetime import timedelta
 from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 
 from attrs import frozen
 
 from xzcrawler.config import Config
-from xzcrawler.errors import PageError
+from xzcrawler.errors import PageError, UsageError
 
 _FORKS = multiprocessing.get_context("forkserver")
 
@@ -28,6 +30,21 @@ class FetchedPage:
     truncated: bool
 
 
+def is_address(text: str) -> bool:
+    """Return whether this names something on the web.
+
+    >>> [is_address(text) for text in ("https://a.cn/1", "a.cn/1", "ftp://a.cn/", "http://a.cn:99999/")]
+    [True, False, False, False]
+    """
+    try:
+        parts = urlsplit(text)
+        return (
+            parts.scheme.lower() in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        )
+    except ValueError:
+        return False
+
+
 class PageFetcher:
     """Fetches addresses one after the other in one child process: robots.txt, address guard, size limit
     and the pause between two requests hold. A context manager."""
@@ -43,13 +60,18 @@ class PageFetcher:
     def fetch(self, url: str) -> FetchedPage:
         """Return the answer of one address.
 
-        Raises PageError with the reason when there is none.
+        Raises UsageError when that is no address, PageError with the reason when there is no answer.
         """
+        if not is_address(url):
+            raise UsageError(f"{url!r} is no http or https address")
+        deadline = time.monotonic() + self._time_limit.total_seconds()
+        asked = answer = None
         try:
             self._pipe.send(url)
-            if not self._pipe.poll(self._time_limit.total_seconds()):
-                raise PageError(f"{url} did not come within {self._time_limit}")
-            answer = self._pipe.recv()
+            while asked != url:  # what came too late for an earlier question is nobody's answer
+                if not self._pipe.poll(max(0.0, deadline - time.monotonic())):
+                    raise PageError(f"{url} did not come within {self._time_limit}")
+                asked, answer = self._pipe.recv()
         except (EOFError, OSError):
             raise PageError(f"{url} could not be fetched: the process ended unexpectedly") from None
         if isinstance(answer, FetchedPage):

@@ -26,7 +26,7 @@ _ONLY_THE_ANSWER = {
 
 
 def main(connection: Connection, config: Config) -> None:
-    """Answer each address that comes with a FetchedPage, or in one line why there is none."""
+    """Answer each address with itself and a FetchedPage, or in one line why there is none."""
     end_with_parent()
     # Warnings without a handler would go to the person's terminal.
     logging.disable()
@@ -59,17 +59,17 @@ class OnePage(Spider):
             )
 
     def answered(self, response: Response, url: str) -> None:
-        self.connection.send(
-            FetchedPage(
-                url=url,
-                final_url=response.url,
-                status=response.status,
-                content_type=(response.headers.get("Content-Type") or b"").decode("latin-1"),
-                body=response.body,
-                truncated=is_truncated(response),
-            )
+        page = FetchedPage(
+            url=url,
+            final_url=response.url,
+            status=response.status,
+            content_type=(response.headers.get("Content-Type") or b"").decode("latin-1"),
+            body=response.body,
+            truncated=is_truncated(response),
         )
+        self.connection.send((url, page))
 
     def failed(self, failure: Failure) -> None:
         verdict, why = explain(failure.value)
-        self.connection.send(f"{verdict}, {why}")
+        request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy's scraper
+        self.connection.send((request.cb_kwargs["url"], f"{verdict}, {why}"))

@@ -4,14 +4,13 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import urlsplit
 
 from attrs import frozen
 
 from xzcrawler.config import SHANGHAI, Config
 from xzcrawler.errors import PageError, UsageError
 from xzcrawler.sites import site_of
-from xzcrawler.workers.fetch import FetchedPage, PageFetcher
+from xzcrawler.workers.fetch import FetchedPage, PageFetcher, is_address
 from xzcrawler.workshop.cases import save_case
 from xzcrawler.workshop.checkout import Checkout
 from xzcrawler.workshop.site_file import check_name, class_prefix, name_for, site_file
@@ -37,7 +36,8 @@ def make_site(url: str, name: str | None, checkout: Checkout, config: Config) ->
 
     Raises UsageError when the address or the name cannot be used, PageError when the pages cannot.
     """
-    _check_address(url)
+    if not is_address(url):
+        raise UsageError(f"A site begins with the address of a list, http or https, not {url!r}")
     name = check_name(name) if name else name_for(url)
     _check_free(name, url, checkout)
     try:
@@ -59,16 +59,6 @@ def make_site(url: str, name: str | None, checkout: Checkout, config: Config) ->
             f"No site {name} was made: cannot write {error.filename}: {error.strerror}"
         ) from None
     return NewSite(name, checkout.sites / f"{name}.py", folders, found)
-
-
-def _check_address(url: str) -> None:
-    try:
-        parts = urlsplit(url)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname)
-    except ValueError:
-        usable = False
-    if not usable:
-        raise UsageError(f"A site begins with the address of a list, http or https, not {url!r}")
 
 
 def _check_free(name: str, url: str, checkout: Checkout) -> None:

@@ -42,8 +42,7 @@ class Case:
     @cached_property
     def url(self) -> str:
         """The address that answered."""
-        info = json.loads((self.folder / _INFO).read_text(encoding="utf-8"))
-        return str(info["url"])
+        return str(_object(self.folder / _INFO)["url"])
 
     @property
     def is_listing(self) -> bool:
@@ -54,7 +53,8 @@ class Case:
         return Fixture(self.folder).is_valid()
 
     def page(self) -> ArticlePage | ListingPage:
-        """Return the page object of the captured bytes."""
+        """Return the page object of the captured bytes. Raises UsageError when the case is broken."""
+        _object(self.folder / _INFO)
         page = Fixture(self.folder).get_page(self._class())
         return cast("ArticlePage | ListingPage", page)
 
@@ -67,13 +67,16 @@ class Case:
             ) from None
 
     def differences(self, item: Article | Listing) -> tuple[str, ...]:
-        """Return the fields in which an item differs from the accepted one; none when there is none."""
+        """Return the fields in which an item differs from the accepted one; none when there is none.
+
+        Raises UsageError when the accepted one cannot be read.
+        """
         fixture = Fixture(self.folder)
         if not fixture.output_path.exists():
             return ()
-        accepted: dict[str, Any] = fixture.get_expected_output()
+        accepted = _object(fixture.output_path)
         now: dict[str, Any] = json.loads(fixture.item_to_json(item))
-        return tuple(name for name in now if now[name] != accepted.get(name))
+        return tuple(name for name in {**now, **accepted} if now.get(name) != accepted.get(name))
 
     def accept(self, item: Article | Listing) -> None:
         """Write what the page must be read as from now on."""
@@ -116,6 +119,17 @@ def cases_of(checkout: Checkout, name: str) -> list[Case]:
             f"No page of {name} is captured; `xzcrawler site freeze URL CASE` captures one"
         )
     return found
+
+
+def _object(file: Path) -> dict[str, Any]:
+    """Return what a file of a case holds; people and merges edit them."""
+    try:
+        held = json.loads(file.read_text(encoding="utf-8"))
+    except (ValueError, OSError) as error:
+        raise UsageError(f"{file} cannot be read: {error}") from None
+    if not isinstance(held, dict):
+        raise UsageError(f"{file} holds no JSON object")
+    return held
 
 
 def _belongs(case: Case, site: Site) -> bool:

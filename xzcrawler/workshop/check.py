@@ -133,7 +133,7 @@ def listing_fields(listing: Listing, page: PageWords) -> Iterator[FieldView]:
         yield _field(name, entry.title, page)
     pinned = "、".join(entry.title for entry in entries if entry.pinned)
     yield FieldView("pinned", pinned)
-    following = listing.next_pages
+    following = listing.following
     yield FieldView("next pages", f"{len(following)}: {following[0]}" if following else "")
 
 

@@ -11,7 +11,6 @@ from xzcrawler.items import Article, Entry, Listing
 from xzcrawler.sites import Site
 from xzcrawler.text.dates import day_in_url
 from xzcrawler.text.normalize import url_key
-from xzcrawler.workshop.survey import host_of
 from xzcrawler.workshop.words import PageWords
 
 _AHEAD = timedelta(days=2)
@@ -84,14 +83,10 @@ def listing_doubts(listing: Listing, site: Site | None, now: datetime) -> Iterat
         yield Finding("entries", f"only {len(entries)} entries")
     if not any(entry.published for entry in entries):
         yield Finding("entries", "no entry has a date")
-    if site and (offsite := [entry for entry in entries if not _is_on(site, entry.url)]):
+    if site and (offsite := [entry for entry in entries if not site.owns(entry.url)]):
         yield Finding("entries", f"{len(offsite)} lead elsewhere, e.g. {offsite[0].url}")
-    if not listing.next_pages:
+    if not listing.following:
         yield Finding("next pages", "none: right for a list of one page or its last page only")
-
-
-def _is_on(site: Site, url: str) -> bool:
-    return any(f".{host_of(url)}".endswith(f".{domain}") for domain in site.domains)
 
 
 def _garbled(field: str, text: str) -> Iterator[Finding]:

@@ -30,6 +30,11 @@ _SYSTEMS = {
     "founder": "Founder",
     "hanweb": "Hanweb",
     "ucap": "UCAP",
+    "wordpress": "WordPress",
+    "dedecms": "DedeCMS",
+    "empirecms": "EmpireCMS",
+    "vsb": "Visual SiteBuilder",
+    "webplus": "WebPlus",
     "portal": "a news portal's template",
     "generic": "a publishing system nobody has described",
 }
@@ -179,7 +184,7 @@ def _system(found: Survey) -> str:
 def _not_seen(found: Survey) -> str:
     parts = [
         "the list's further pages"
-        if found.found.next_pages
+        if found.found.following
         else "whether the list has further pages"
     ]
     parts.append("other columns")

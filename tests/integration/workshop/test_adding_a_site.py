@@ -109,8 +109,17 @@ def test_what_is_written_passes_make_check_and_can_be_wrong(shell: Shell) -> Non
     edited = f"sed -i.bak '/UcapArticle):/,$s/    pass/    source_css = (\".footer\",)/' {file}"
     assert shell(edited).returncode == 0
     changed = shell(".venv/bin/xzcrawler site check quanting")
-    assert changed.returncode == 0
+    assert changed.returncode == 1
     assert changed.stdout.count("source: reads otherwise than accepted") == 3
+
+    spoilt = ".venv/bin/xzcrawler site check quanting"
+    for part in ("output.json", "inputs/HttpResponse-info.json"):
+        file = f"fixtures/xzcrawler.sites.quanting.QuantingArticle/listed-first/{part}"
+        said = shell(
+            f"cp {file} kept && echo [] > {file} && {spoilt}; c=$?; mv kept {file}; exit $c"
+        )
+        assert said.returncode == 2
+        assert said.stderr.endswith(f"{file} holds no JSON object\n")
 
     broken = "sed -i 's/泉亭夜市春节不打烊/\ufffd\ufffd夜市/g' fixtures/*Quanting*/*/inputs/*.html"
     assert shell(broken).returncode == 0

@@ -4,10 +4,12 @@ import ast
 from datetime import date
 
 import pytest
+from attrs import evolve
 
 from xzcrawler.errors import UsageError
 from xzcrawler.items import Entry, Listing
 from xzcrawler.pages.generic import GenericArticle, GenericListing
+from xzcrawler.pages.platform import PLATFORMS, Platform
 from xzcrawler.sites import Channel
 from xzcrawler.workers.fetch import FetchedPage
 from xzcrawler.workshop.site_file import check_name, class_prefix, name_for, patterns, site_file
@@ -144,3 +146,11 @@ def test_patterns_keep_hosts_apart_and_ports() -> None:
 
     assert patterns(urls) == ("a.cn:8080/x/", "b.cn/")
     assert class_prefix("a_b") == "AB"
+
+
+@pytest.mark.parametrize("platform", PLATFORMS, ids=lambda platform: platform.article.__name__)
+def test_a_file_calls_the_publishing_system_by_its_name(platform: Platform) -> None:
+    found = evolve(survey("/a/1.html", "/a/2.html", "/a/3.html"), article_class=platform.article)
+
+    module = platform.article.__module__.rpartition(".")[2]
+    assert f', on {module}."' not in site_file(found, "s", DAY)

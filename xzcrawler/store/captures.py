@@ -6,7 +6,7 @@ from typing import Any
 from attrs import frozen
 from sqlalchemy import Select, insert, select
 
-from xzcrawler.items import Capture, Purpose, Verdict
+from xzcrawler.items import Capture, Form, Purpose, Verdict
 from xzcrawler.store.models import Article, Base, Channel
 from xzcrawler.store.models import Capture as CaptureRow
 from xzcrawler.store.session import Session
@@ -84,7 +84,9 @@ def last_answer(session: Session, url: str) -> CaptureLine | None:
 
     Looks through the captures from the newest on: for a person who asks once, not for a crawl.
     """
-    wanted = (url, url_key(url), url_key(url, fold_https=True))
+    # Without its fragment a form's address would be the URL's own page.
+    spellings = () if Form.at(url) else (url_key(url), url_key(url, fold_https=True))
+    wanted = (url, *spellings)
     query = (
         _lines()
         .where(CaptureRow.url.in_(wanted) | CaptureRow.key.in_(wanted))

@@ -9,6 +9,7 @@ from xzcrawler import pages
 from xzcrawler.archive.warc import read_record
 from xzcrawler.config import Config
 from xzcrawler.errors import UsageError
+from xzcrawler.items import Form
 from xzcrawler.sites import site_of
 from xzcrawler.store import Store, captures, exists
 from xzcrawler.store.values import CaptureLine
@@ -47,6 +48,8 @@ def freeze(
     """
     _check_case(name)
     line = _captured(url, config)
+    if line is None and Form.at(url):
+        raise UsageError(f"{url} is asked by POST, and no run has kept its answer")
     if line is None:
         with PageFetcher(config) as fetcher:
             page, origin = fetcher.fetch(url), "the web"

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from xzcrawler.items import Capture
+from xzcrawler.items import Capture, Form
 from xzcrawler.store import Store, captures, runs
 from xzcrawler.store.captures import NewCapture
 
@@ -73,3 +73,8 @@ def test_an_address_is_known_by_what_answered_and_by_other_spellings(
 def test_an_address_that_nobody_asked_for_has_none(filled: Store) -> None:
     with filled.read() as session:
         assert captures.last_answer(session, "http://a.example/never.html") is None
+
+
+def test_a_form_that_nobody_sent_is_not_the_page_at_its_url(filled: Store) -> None:
+    with filled.read() as session:
+        assert captures.last_answer(session, Form(MOVED, "pn=3").address) is None

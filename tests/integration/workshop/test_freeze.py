@@ -6,7 +6,7 @@ from xzcrawler.config import Config
 from xzcrawler.demo import district
 from xzcrawler.demo.city import SampleCity
 from xzcrawler.errors import PageError, UsageError
-from xzcrawler.items import Article, Listing
+from xzcrawler.items import Article, Form, Listing
 from xzcrawler.workers import run_site
 from xzcrawler.workshop.checkout import Checkout
 from xzcrawler.workshop.freeze import freeze
@@ -92,3 +92,12 @@ def test_a_page_that_is_gone_is_no_case(
         freeze(f"{DISTRICT}/nothing.shtml", "gone", checkout, config)
 
     assert list(checkout.fixtures.iterdir()) == []
+
+
+def test_a_posted_page_that_no_run_has_kept_is_asked_of_nobody(
+    city: SampleCity, config: Config, checkout: Checkout
+) -> None:
+    with pytest.raises(UsageError, match="asked by POST"):
+        freeze(Form(NOTICES, "pn=3").address, "second-page", checkout, config)
+
+    assert city.requests == []

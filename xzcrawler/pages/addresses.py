@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from xzcrawler.pages.document import absolute
 
-_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar)$", re.IGNORECASE)
+FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar)$", re.IGNORECASE)
 _COLUMN = re.compile(
     r"(?:index|list|lists|node|channel|category|column|col|tags?|default|main|home|more|search|sub_?page|login|register|rss|feed"
     r"|sitemap|about|contact)\d*(?:[-_]\d+)*",
@@ -50,7 +50,7 @@ def likeness(url: str) -> float:
     path = path[path.find("/", 8) :]
     folders, _, name = path.rstrip("/").rpartition("/")
     stem = name.partition(".")[0]
-    if _FILE.search(path):
+    if FILE.search(path):
         return CERTAIN
     if query and (told := _by_query(query)):
         return told

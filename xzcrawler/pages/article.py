@@ -11,6 +11,7 @@ from xzcrawler.pages.layout import Choices, Layout
 from xzcrawler.pages.moment import (
     may_be_guessed,
     more_exact,
+    other_time_in,
     published_apart,
     published_by_data,
     published_by_element,
@@ -95,7 +96,7 @@ class ArticlePage(Layout):
         if visible is None or visible.precision == "day":
             by_head = published_by_head(self.head) or self._published_for_machines()
             visible = more_exact(visible, by_head)
-        return visible or self._published_elsewhere()
+        return visible or self._published_elsewhere() or other_time_in(self.around_headline)
 
     def _published_for_machines(self) -> Published | None:
         root = self.document.root

@@ -13,7 +13,7 @@ _PARAGRAPHS = frozenset(
     {"p", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "span", "font", "b"}
 )
 _PARAGRAPHS_APART = frozenset({"div", "section", "li", "td"})
-_LEAST = 10
+_LEAST = 6
 """Characters below which nothing counts as a body."""
 _LEAD = 30.0
 """Characters of sentences that stand before the heaviest element, without being left behind."""

@@ -22,6 +22,7 @@ _Mark = tuple[int, int, int, float]
 _LONGEST_ROW = 300
 _ENOUGH = 600.0
 """Weight of a text beside its title that no other column can outweigh: see `density`."""
+_MOST_HEADINGS = 20
 _SOME = 10.0
 """Weight from which a heading of others can end a text: a button 评论 stands above it, too."""
 
@@ -54,6 +55,8 @@ class _FlowReader:
     _block: Element | None = None
     _heading: str = ""
     """The last line, when what follows it in its box may be no part of the text."""
+    _asked: dict[Element | None, int] = field(factory=dict)
+    """How many headings of a box were looked at: a page of nothing else is no list of others."""
     _linked: int = 0
     """Characters of the line under way that stand in links."""
     _in_link: bool = False
@@ -148,6 +151,11 @@ class _FlowReader:
 
     def _leaves_out(self, first: Element) -> bool:
         """Whether the rest of a box, below a heading like 推荐阅读, is left out."""
+        box = first.getparent()
+        self._asked[box] = self._asked.get(box, 0) + 1
+        if self._asked[box] > _MOST_HEADINGS:
+            self._heading = ""
+            return False
         rest = [one for one in (first, *first.itersiblings()) if says_something(one)]
         if not rest:
             return False  # the heading stands in a box of its own inside the box

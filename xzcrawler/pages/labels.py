@@ -20,7 +20,7 @@ _LABELLED_NUMBER = re.compile(rf"(?:发文字号|文件编号|公文字号|文\s
 _LONE_NUMBER = re.compile(rf"(?m)^[\s(（]*({_NUMBER})[\s)）]*$")
 _HEAD_SOURCES = ("contentsource", "source", "mediaid")
 _LINKED_DATA_AUTHOR = re.compile(
-    r'"author"\s*:\s*[\[\s]*\{(?=[^{}]{0,300}"@type"\s*:\s*"Organization")[^{}]{0,300}?"name"\s*:\s*"([^"\\]{2,30})"'
+    r'"author"\s*:[\[\s]{0,20}\{(?=[^{}]{0,300}"@type"\s*:\s*"Organization")[^{}]{0,300}?"name"\s*:\s*"([^"\\]{2,30})"'
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 

@@ -5,6 +5,7 @@ from functools import cached_property
 from itertools import islice
 from typing import ClassVar
 
+from attrs import frozen
 from web_poet import WebPage
 
 from xzcrawler.items import Article
@@ -30,6 +31,15 @@ _DETAILS_ABOVE = 3
 _DETAILS_BELOW = 60
 """Lines after a title among which its date is looked for: share buttons and language menus come between."""
 _RUNNING_TEXT = 60
+
+
+@frozen
+class _Opening:
+    """The title, what stands below it, and the body when finding the title meant finding it."""
+
+    headline: Headline
+    below: Flow
+    body: Body | None = None
 
 
 class Layout(WebPage[Article]):
@@ -59,28 +69,40 @@ class Layout(WebPage[Article]):
         """The page's meta elements by lower-case name."""
         return self.document.metas
 
-    @cached_property
+    @property
     def headline(self) -> Headline:
         """The title and where it stands."""
-        element = self.document.first(self.title_css)
-        if element is None:
-            found = find_headline(self.document.root, self.head)
-            return found if found.is_sure else self._headline_above_text(found)
-        selected = Headline(visible_text(element), element)
-        return confirmed_headline(self.document.root, self.head, selected)
+        return self._opening.headline
 
-    def _headline_above_text(self, named: Headline) -> Headline:
+    @property
+    def below_headline(self) -> Flow:
+        """Everything a reader sees below the title, or on the whole page without one."""
+        return self._opening.below
+
+    @cached_property
+    def _opening(self) -> _Opening:
+        element, root = self.document.first(self.title_css), self.document.root
+        if element is None:
+            found = find_headline(root, self.head)
+            if not found.is_sure and (opening := self._opening_above_text(found)):
+                return opening
+        else:
+            selected = Headline(visible_text(element), element)
+            found = confirmed_headline(root, self.head, selected)
+        return _Opening(found, read_below(root, found.element, asides=True))
+
+    def _opening_above_text(self, named: Headline) -> _Opening | None:
         """The title above the text, unless the head's own words are one and speak of something else."""
         root = self.document.root
         body = body_of(root, read(root, asides=True), None)
         found = None if body is None else headline_above(body)
         if body is None or found is None or speaks_of_another(named.text, found.headline.text):
-            return named
+            return None
         if found.line in range(body.span.first_line - _DETAILS_BELOW, body.span.end_line):
             # The page has been read: what stands below the title need not be read again.
-            self.below_headline = body.flow.after(found.line)
-            self.found_body = body.after(found.line)
-        return found.headline
+            flow = body.flow.after(found.line)
+            return _Opening(found.headline, flow, body.after(found.line))
+        return _Opening(found.headline, read_below(root, found.headline.element, asides=True))
 
     @cached_property
     def details(self) -> tuple[str, ...]:
@@ -111,14 +133,10 @@ class Layout(WebPage[Article]):
         return [] if element is None else lines_before(element, _LINES_ABOVE)
 
     @cached_property
-    def below_headline(self) -> Flow:
-        """Everything a reader sees below the title, or on the whole page without one."""
-        return read_below(self.document.root, self.headline.element, asides=True)
-
-    @cached_property
     def found_body(self) -> Body | None:
         """The body as the general rules find it."""
-        return find_body(self.document.root, self.headline.element, self.below_headline)
+        known = self._opening.body
+        return known or find_body(self.document.root, self.headline.element, self.below_headline)
 
     @cached_property
     def passage(self) -> Passage:

@@ -1,7 +1,7 @@
 """When a page says it was published: visible beside the title first, then its head, then its address."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 
 from attrs import evolve
@@ -24,42 +24,57 @@ _NAMED = re.compile(
 _LONGEST_NAME = 30
 """How scripts that write a page name its time: `"publishTime": "2024-05-20 14:33:00"`."""
 _EARLIEST, _LATEST = "1995-01-01", "2099-12-31"
-_PUBLISHED = re.compile(r"(?:发布|公开|发表|刊发|刊登|上网|公示)(?:时间|日期)?\s?[:：]?\s?$")
+_PUBLISHED = re.compile(
+    r"(?:发布|公开|发表|刊发|刊登|上网|公示|答复|回复|信息|文章|新闻|稿件|添加|录入|创建|上传|出版|发稿|发文)(?:时间|日期)?\s?[:：]?\s?$"
+)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d\s?[-/.年]\s?\d")
 _YEARLESS = re.compile(r"(?<![\d-])(\d{1,2})[-/月](\d{1,2})日?\s{0,2}(\d{1,2}:\d{2})(?!\d)")
 _LABELLED = re.compile(r"(?:发布|发表|发文|成文|刊发)?(?:时间|日期)\s?[:：]")
 _LONGEST_LABEL = 80
-_UPDATED = re.compile(
-    r"(?:更新|修改|修订|截止|生成|成文|印发|来信|留言|提问|写信|咨询|提交|受理|开庭|实施|生效|有效|废止|开始|结束|报名)"
-    r"(?:时间|日期)?\s?[:：]?\s?$"
+_OTHER = re.compile(
+    r"(?:更新|修改|修订|截止|生成|成文|印发)(?:时间|日期)?\s?[:：]?\s?$|[\u4e00-\u9fff]{2}(?:时间|日期)\s?[:：]?\s?$"
 )
-"""Times of something else: they count when there is no other."""
+"""The label of another time: 更新, 来信时间, 开标时间."""
+_TODAY = re.compile(r"(?:今天|今日|现在|当前)(?:时间|日期)?是?\s?[:：]?\s?$")
+"""A clock at the top of a page."""
 
 
 def published_in(lines: Iterable[str]) -> Published | None:
     """Return the time that a page's details state: the first one with a clock, else the first day.
 
-    A day called that of publication comes first: a document's own day may stand below its text. Lines of running text are passed over; a time of updating counts when there is no other.
+    A day called that of publication comes first: a document's own day may stand below its text.
+    Lines of running text are passed over, and so are times of something else.
     """
-    updated: list[Published] = []
     labelled: list[Published] = []
     days: list[Published] = []
+    for when, before in _stated(lines):
+        if _is_other(before):
+            continue
+        stated = (*labelled, *days)
+        if when.precision != "day" and all(day.at.date() == when.at.date() for day in stated):
+            return when
+        (labelled if _PUBLISHED.search(before) else days).append(when)
+    return next(iter(labelled + days), None)
+
+
+def other_time_in(lines: Iterable[str]) -> Published | None:
+    """Return the first time of something else, such as an update: it counts when there is no other."""
+    return next((when for when, before in _stated(lines) if _is_other(before)), None)
+
+
+def _stated(lines: Iterable[str]) -> Iterator[tuple[Published, str]]:
+    """Every time in lines of details, with what stands before it."""
     for text in lines:
         if len(text) > (_LONGEST_LABEL if "。" in text else 2 * _LONGEST_LABEL):
             continue
         for when in all_published(text):
             before = text.partition(when.raw)[0]
-            if _UPDATED.search(before):
-                updated.append(when)
-            elif when.precision != "day" and all(
-                day.at.date() == when.at.date() for day in (*labelled, *days)
-            ):
-                return when
-            elif _PUBLISHED.search(before):
-                labelled.append(when)
-            else:
-                days.append(when)
-    return next(iter(labelled + days + updated), None)
+            if not _TODAY.search(before):
+                yield when, before
+
+
+def _is_other(before: str) -> bool:
+    return _OTHER.search(before) is not None and _PUBLISHED.search(before) is None
 
 
 def published_by_head(metas: Mapping[str, str]) -> Published | None:

@@ -113,5 +113,5 @@ CREDITED = re.compile(
 )
 """What an article of few words has and a notice has not."""
 
-DATED = re.compile(r"(?<!\d)20\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)")
+DATED = re.compile(r"(?<!\d)20\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|年\d{1,2}月\d{1,2}日)")
 """Idem, though firewalls put the time on theirs."""

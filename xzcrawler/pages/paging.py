@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import cast
 from urllib.parse import urljoin, urlsplit
 
@@ -112,6 +113,10 @@ def has_pager(root: Element) -> bool:
     return any(_TURNS.fullmatch(_label(link)) for link in root.iter("a"))
 
 
+_MOST_PAGERS, _MOST_FIGURES = 20, 200
+"""Blocks called pagers that are looked at, and links in each."""
+
+
 def numbered_page(root: Element, url: str) -> tuple[str, ...]:
     """Return the page after the current one of a pager that has figures only: `<b>1</b> <a>2</a> <a>3</a>`.
 
@@ -119,10 +124,10 @@ def numbered_page(root: Element, url: str) -> tuple[str, ...]:
     pager: its block is not called one.
     """
     here, host = url_key(url), urlsplit(url).hostname
-    for pager in _PAGERS(root):
+    for pager in islice(_PAGERS(root), _MOST_PAGERS):
         links = {
             int(label): target
-            for link in pager.iter("a")
+            for link in islice(pager.iter("a"), _MOST_FIGURES)
             if (label := _label(link)).isdecimal()
             and len(label) <= _FIGURES
             and (target := link_target(link, url))
@@ -131,7 +136,7 @@ def numbered_page(root: Element, url: str) -> tuple[str, ...]:
         away = {number for number, target in links.items() if url_key(target) != here}
         shown = {
             int(text)
-            for text in (str(part).strip() for part in pager.itertext())
+            for text in (str(part).strip() for part in islice(pager.itertext(), 5 * _MOST_FIGURES))
             if _FIGURE.fullmatch(text)
         }
         current = min(shown - away, default=0)

@@ -10,14 +10,14 @@ from urllib.parse import unquote, urlsplit
 from attrs import evolve, field, mutable
 
 from xzcrawler.items import Attachment, Image
+from xzcrawler.pages.addresses import FILE
 from xzcrawler.pages.document import Element, absolute, short_text
 from xzcrawler.pages.flow import Flow, Span
 from xzcrawler.pages.flow_reader import read
 from xzcrawler.text import clean
 
 _LONGEST_NAME = 300
-_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|ofd|zip|rar)$", re.IGNORECASE)
-_NEARLY_FILE = re.compile(_FILE.pattern.removesuffix("$"), re.IGNORECASE)
+_NEARLY_FILE = re.compile(FILE.pattern.removesuffix("$"), re.IGNORECASE)
 _SOURCES = ("data-original", "data-src", "oldsrc", "_src", "src")
 _NO_CAPTION = re.compile(
     r"[\w()（）.-]*\.(?:jpe?g|png|gif|webp|bmp)|[\w-]*|图片\d*", re.IGNORECASE | re.ASCII
@@ -34,6 +34,7 @@ class Passage:
     lines: list[str] = field(factory=list)
     images: list[Image] = field(factory=list)
     attachments: list[Attachment] = field(factory=list)
+    _files: set[str] = field(factory=set)
 
     @classmethod
     def of(cls, base: str, elements: Iterable[Element], skip: frozenset[Element]) -> Self:
@@ -86,12 +87,13 @@ class Passage:
         if not _NEARLY_FILE.search(said):
             return  # most links are none, and their addresses need not be made whole
         url = absolute(self.base, element.get("href"))
-        if not url or any(file.url == url for file in self.attachments):
+        if not url or url in self._files:
             return
         path = unquote(urlsplit(url).path)
         name = short_text(element, _LONGEST_NAME) or clean.line(element.get("title") or "")
         # A download script's address has no ending; then the link's words have one.
-        if _FILE.search(path) or _FILE.search(name):
+        if FILE.search(path) or FILE.search(name):
+            self._files.add(url)
             self.attachments.append(Attachment(url, name or basename(path)))
 
 

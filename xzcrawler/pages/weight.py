@@ -22,8 +22,8 @@ _CLAUSE, _FRAGMENT, _SNIPPET = 0.7, 0.2, 0.05
 at most, headings and cells have no punctuation, buttons and counters are shorter still."""
 _SHORTEST_FRAGMENT = 8
 _ASIDE = re.compile(
-    r"foot|copyright|comment|relate|recommend|share|crumb|banner|pinglun|xiangguan"
-    r"|(?<![a-z])(?:hot|side|rank|nav|menu|login|search|player|xgplayer|vjs|prism-player)",
+    r"(?<![a-z])foot(?:er)?(?![a-z])|copyright|comment|relate|recommend|share|crumb|banner|pinglun|xiangguan"
+    r"|(?<![a-z])(?<!has-)(?<!with-)(?<!no-)(?:hot|side|rank|nav|menu|login|search|player|xgplayer|vjs|prism-player)",
     re.IGNORECASE,
 )
 _ASIDE_TAGS = frozenset({"footer", "nav", "aside"})

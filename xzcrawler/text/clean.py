@@ -52,6 +52,7 @@ _LONGEST_FACT = 160
 _GLUED = re.compile(r"(?<=[。！？)）”])\s?标签\s?[:：]$")
 _FULL_STOP = re.compile(r"[.!?][\"'”’)]?(?:\s|$)")
 _SHORTEST_FOREIGN = 40
+_LONGEST_SUBTITLE = 40
 _LONGEST_NOISE, _LONGEST_TAIL = 90, 240
 _TAIL = re.compile(
     r"未经.{0,16}(?:授权|许可|允许|同意).{0,12}(?:转载|复制|摘编)|转载.{0,10}注明"
@@ -99,10 +100,15 @@ def drop_noise(lines: Iterable[str], title: str = "") -> list[str]:
     for text in lines:
         if len(text) <= _LONGEST_NOISE and _is_noise(text):
             continue
-        if not kept and (text == title or _is_head_noise(text)):
+        if all(map(_is_subtitle, kept)) and (text == title or _is_head_noise(text)):
             continue
         kept.append(_GLUED.sub("", text) if text.endswith((":", "：")) else text)
     return kept
+
+
+def _is_subtitle(text: str) -> bool:
+    """A second line of the title, above the line of details: ——记城东菜市场."""
+    return text.startswith(("——", "—")) and len(text) <= _LONGEST_SUBTITLE
 
 
 def _is_noise(text: str) -> bool:

@@ -2,6 +2,9 @@
 
 from typing import ClassVar
 
+from attrs import evolve
+
+from xzcrawler.items import Listing
 from xzcrawler.pages import rows
 from xzcrawler.pages.accounts import AccountedArticle
 from xzcrawler.pages.addresses import Base
@@ -55,6 +58,21 @@ class WordPressArticle(AccountedArticle):
 
 class WordPressListing(ListingPage):
     """A page of posts: each is an element of its own, its title's link is what it is about."""
+
+    def read(self) -> Listing:
+        """A post that stays on top is marked by its class alone."""
+        listing = super().read()
+        sticky = {
+            row.url
+            for row in self.read_rows()
+            if "sticky" in (row.holder.get("class") or "").split()
+        }
+        return evolve(
+            listing,
+            entries=tuple(
+                evolve(one, pinned=one.pinned or one.url in sticky) for one in listing.entries
+            ),
+        )
 
     def read_rows(self) -> list[rows.Row]:
         """One row a post; the blocks of recent posts and comments at the side hold none."""

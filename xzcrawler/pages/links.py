@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import groupby, islice, pairwise
+from itertools import islice, pairwise
 from typing import cast
 
 from attrs import frozen
@@ -76,8 +76,7 @@ def weighed(found: list[Candidate], crowd: Mapping[Element, int]) -> Iterator[We
     *crowd* says how many links of any kind stand in each part of the page.
     """
     shared = [_shared(one.above, two.above) for one, two in pairwise(found)]
-    for _, run in groupby(range(len(found)), key=lambda at: found[at].url):
-        places = list(run)
+    for places in _runs(found, shared):
         before = shared[places[0] - 1] if places[0] else 1
         behind = shared[places[-1]] if places[-1] < len(shared) else 1
         above = found[places[0]].above
@@ -98,6 +97,25 @@ def weighed(found: list[Candidate], crowd: Mapping[Element, int]) -> Iterator[We
                 yield _weighed(one, holder, at, dated=looks_dated(texts or ()))
             else:
                 yield _weighed(one, part, at, dated=dated)
+
+
+def _runs(found: list[Candidate], shared: list[int]) -> Iterator[range]:
+    """Yield the places of neighbouring links to one article that stand in one row.
+
+    A picture above a list and the list's first row may lead to one article; they are two rows, since
+    the latter stands closer to the row behind it.
+    """
+    begin = 0
+    for end in range(1, len(found) + 1):
+        if end < len(found) and found[end].url == found[begin].url:
+            continue
+        around = max(shared[begin - 1] if begin else 0, shared[end - 1] if end < len(found) else 0)
+        for at in range(begin + 1, end):
+            if shared[at - 1] < around:
+                yield range(begin, at)
+                begin = at
+        yield range(begin, end)
+        begin = end
 
 
 def _candidates(root: Element, base: str, wanted: re.Pattern[str] | None) -> Iterator[Candidate]:

@@ -37,11 +37,17 @@ class EpointArticle(ArticlePage):
     body_css: ClassVar[Choices] = (
         ".ewb-article-info",
         "#infoContent",
+        "#TDContent",  # before 2020
         "#Zoom",
         ".mian-cont",  # the platform's own spelling
         "#UCAP-CONTENT",
     )
-    attachments_css: ClassVar[Choices] = (".ewb-article-attach", ".ewb-attach", "#attach")
+    attachments_css: ClassVar[Choices] = (
+        ".ewb-article-attach",
+        ".ewb-attach",
+        "#attach",
+        "#filedown",
+    )
 
 
 class EpointListing(ListingPage):

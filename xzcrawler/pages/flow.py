@@ -11,8 +11,10 @@ from attrs import evolve, field, mutable
 from xzcrawler.pages.document import Element
 from xzcrawler.text import clean
 
-GAP = "\u200b"
-"""Stands where two inline elements touch: nothing in a text, a blank in a line of details."""
+GAP = "\u206f"
+"""Stands where two inline elements touch: nothing in a text, a blank in a line of details.
+
+Invisible and deprecated: the usual U+200B also stands amid the words of real pages."""
 
 
 class Span(NamedTuple):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from xzcrawler.pages.document import Element
+from xzcrawler.text.credit import clean_source
 
 _STEP = re.compile(r"\s*(?:[>＞»›→]+|\s/\s|-->)\s*")
 _TRAIL_LABEL = re.compile(r"^.*?(?:位置|所在位置|现在位置|您在)\s*[:：]?\s*")
@@ -75,7 +76,8 @@ def source_of_head(root: Element, metas: Mapping[str, str]) -> str:
 
     In linked data an author that is an organization is where the article came from.
     """
-    if named := next((metas[name] for name in _HEAD_SOURCES if metas.get(name)), ""):
+    stated = (clean_source(metas.get(name, "")) for name in _HEAD_SOURCES)
+    if named := next(filter(None, stated), ""):
         return named
     for script in root.iter("script"):
         data = script.text if script.get("type") == "application/ld+json" else None

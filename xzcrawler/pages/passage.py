@@ -22,6 +22,12 @@ _SOURCES = ("data-original", "data-src", "oldsrc", "_src", "src")
 _NO_CAPTION = re.compile(
     r"[\w()（）.-]*\.(?:jpe?g|png|gif|webp|bmp)|[\w-]*|图片\d*", re.IGNORECASE | re.ASCII
 )
+_ICON = re.compile(
+    r"[/_](?:pdf|docx?|xlsx?|pptx?|ofd|zip|rar|txt)\.(?:gif|png|jpe?g)(?:$|\?)", re.IGNORECASE
+)
+"""Editors set the picture of a file's kind before its link: `icon_doc.gif`."""
+_HINT = re.compile(r"(?:扫一扫|扫码|关注|微信|公众号|手机|客户端|本页|官方)*二维码")
+"""What a picture is called that is no part of any article."""
 _CAPTION_LINE = re.compile(r"[▲△↑◆]|图为|图[①-⑩\d一二三四五]|(?:上|下|左|右)图")
 
 
@@ -99,9 +105,16 @@ class Passage:
 
 def _image(element: Element, base: str) -> Image | None:
     url = next((url for name in _SOURCES if (url := absolute(base, element.get(name)))), "")
-    if not url:
+    if not url or _ICON.search(url):
         return None
-    texts = (clean.line(element.get(name) or "") for name in ("title", "alt"))
-    return Image(
-        url, next((text for text in texts if text and not _NO_CAPTION.fullmatch(text)), "")
-    )
+    texts = [clean.line(element.get(name) or "") for name in ("title", "alt")]
+    if any(map(_HINT.fullmatch, texts)):
+        return None
+    said = next((text for text in texts if text and not _NO_CAPTION.fullmatch(text)), "")
+    return Image(url, said or _figure_caption(element))
+
+
+def _figure_caption(picture: Element) -> str:
+    figure = next(picture.iterancestors("figure"), None)
+    caption = None if figure is None else next(figure.iter("figcaption"), None)
+    return "" if caption is None else short_text(caption, _LONGEST_NAME)

@@ -69,6 +69,10 @@ _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}(?:[·•．][\u4e
 _NOT_A_NAME = re.compile(
     r"^[在从了近今日昨获对就于向及与和为是]|手记|报道|获悉|采访|整理|综合|看到|了解|介绍|编辑|见习|调查|评论|阅读|浏览|点击|访问|来源|时间|日期|发布|字号|字体|打印|分享|关闭"
 )
+_PADDED = re.compile(
+    r"(?<![\u4e00-\u9fff])(?![大中小]\s)([\u4e00-\u9fff])[ \xa0\u3000]{1,2}([\u4e00-\u9fff])(?![\u4e00-\u9fff])"
+)
+"""A name of two characters set as wide as one of three; font sizes are none."""
 _BETWEEN = re.compile(r"[\s、，,;；/／|｜丨&]+")
 _REPORTED = re.compile(r"(?<=\s)(?:摄影)?报道$")
 _GROUP = re.compile(r"[(（【\[]([^()（）【】\[\]]{2,80})[)）】\]]")
@@ -212,7 +216,7 @@ def labelled(text: str) -> Credits:
 
 def _names_first(line: str) -> Iterator[str]:
     """Yield the names a line begins with."""
-    for token in _BETWEEN.split(line)[:6]:
+    for token in _BETWEEN.split(_PADDED.sub(r"\1\2", line))[:6]:
         name = _NAME.match(token)
         if name is None or _ROLE.match(token) or _NOT_A_NAME.search(name[0]):
             return

@@ -14,6 +14,8 @@ FIXTURES = Path(__file__).parents[3] / "fixtures"
 ELSEWHERE = "http://www.unknown-host.cn/n/1"
 A_PORTAL_S_PAGE = "GenericArticle/source-in-the-next-text-node"
 """For the general reader, of a system that is known by now."""
+WITHOUT_MARKS = "EpointArticle/second-generation-table"
+"""Known by its address alone."""
 A_UCAP_PAGER = "TrsListing/six-arguments-count-from-one"
 
 
@@ -41,6 +43,7 @@ def _pages(kind: str) -> dict[str, Page]:
 
 ARTICLES, LISTINGS = _pages("Article"), _pages("Listing")
 del ARTICLES[A_PORTAL_S_PAGE]
+ADDRESSED = ARTICLES.pop(WITHOUT_MARKS)
 PAGER = LISTINGS.pop(A_UCAP_PAGER)
 
 
@@ -52,6 +55,11 @@ def test_an_article_is_given_to_its_platform(name: str, url: str) -> None:
     found = article_class(page.url if url == "its own" else url, page.body)
 
     assert found.__name__ == page.owner
+
+
+def test_a_page_without_marks_is_told_by_its_address() -> None:
+    assert article_class(ADDRESSED.url, ADDRESSED.body).__name__ == ADDRESSED.owner
+    assert article_class(ELSEWHERE, ADDRESSED.body) is GenericArticle
 
 
 @pytest.mark.parametrize("url", ["its own", ELSEWHERE])

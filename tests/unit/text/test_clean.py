@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from xzcrawler.config import SHANGHAI
 from xzcrawler.items import Article, Attachment, Image
-from xzcrawler.text.clean import drop_noise, drop_related, line, tidy
+from xzcrawler.text.clean import drop_noise, drop_related, drop_tail, line, tidy
 
 words = st.text(max_size=30)
 articles = st.builds(
@@ -107,6 +107,19 @@ def test_what_follows_related_links_is_cut() -> None:
     assert drop_related(["正文。", "上一篇：甲", "下一篇：没有了", "【相关阅读】", "乙"]) == [
         "正文。"
     ]
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "点击下载“彭城云”客户端，看更多本地新闻",
+        "扫描下方二维码，关注“沛南发布”",
+        "1",  # the only page of a pager
+    ],
+)
+def test_what_a_site_says_below_every_text_is_cut_at_the_end_only(tail: str) -> None:
+    assert drop_tail(["大会召开。", tail]) == ["大会召开。"]
+    assert drop_tail(["大会召开。", tail, "与会者还有三人。"])[1] == tail
 
 
 def test_a_box_of_background_and_a_sentence_about_reports_stay() -> None:

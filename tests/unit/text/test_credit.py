@@ -84,5 +84,13 @@ def test_labels_in_a_line_of_details_give_people() -> None:
     assert labelled(line) == Credits(authors=("魏宁", "张三"), editors=("李四",))
 
 
+@pytest.mark.parametrize("blank", [" ", "\u3000", "\xa0\xa0"])
+def test_a_name_padded_to_the_width_of_three_is_one_name(blank: str) -> None:
+    line = f"来源：彭城交通 作者：王{blank}伟 张三丰 责任编辑：李{blank}四"
+
+    assert labelled(line) == Credits(authors=("王伟", "张三丰"), editors=("李四",))
+    assert labelled("作者： 大 中 小") == Credits()
+
+
 def test_a_counter_behind_an_editor_is_nobody() -> None:
     assert labelled("来源：彭城日报 | 编辑：崔欣 | 阅读 23").editors == ("崔欣",)

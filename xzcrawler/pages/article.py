@@ -162,7 +162,8 @@ class ArticlePage(Layout):
     def read_doc_number(self, paragraphs: list[str]) -> str:
         """A 文号 that is labelled or stands alone; those cited in the text do not count."""
         stated = self.document.first_text(self.doc_number_css)
-        return doc_number_in(stated) or doc_number_in("\n".join((*self.details, *paragraphs[:5])))
+        beside = (*self.details, *self.above_headline, *paragraphs[:5])
+        return doc_number_in(stated) or doc_number_in("\n".join(beside))
 
     def read_canonical_url(self) -> str:
         """What the page calls its own address."""

@@ -1,5 +1,6 @@
 """How an article page is read: selectors as class attributes, general rules for the rest."""
 
+from functools import cached_property
 from typing import ClassVar
 
 from xzcrawler.errors import UnreadablePage
@@ -9,6 +10,7 @@ from xzcrawler.pages.document import absolute, visible_text
 from xzcrawler.pages.labels import channel_of, doc_number_in, language_of, source_of_head, tags_of
 from xzcrawler.pages.layout import Choices, Layout
 from xzcrawler.pages.moment import (
+    is_long_after,
     may_be_guessed,
     more_exact,
     other_time_in,
@@ -95,8 +97,13 @@ class ArticlePage(Layout):
         )
         if visible is None or visible.precision == "day":
             by_head = published_by_head(self.head) or self._published_for_machines()
-            visible = more_exact(visible, by_head)
+            if visible is not None or not is_long_after(by_head, self._day_of_address):
+                visible = more_exact(visible, by_head)
         return visible or self._published_elsewhere() or other_time_in(self.around_headline)
+
+    @cached_property
+    def _day_of_address(self) -> Published | None:
+        return day_in_url(str(self.response.url))
 
     def _published_for_machines(self) -> Published | None:
         root = self.document.root
@@ -104,10 +111,9 @@ class ArticlePage(Layout):
 
     def _published_elsewhere(self) -> Published | None:
         """Below the text, in a script, at last the day of the address; the others must not contradict it."""
-        day = day_in_url(str(self.response.url))
         apart = published_apart(details(self.below_headline))
         found = apart or published_in_scripts(self.document.root)
-        stated = more_exact(with_clock(day, self.around_headline), found)
+        stated = more_exact(with_clock(self._day_of_address, self.around_headline), found)
         if stated is None and may_be_guessed(self.document.root, self.head):
             return published_by_guess(self.read_text(), self.head)
         return stated

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from datetime import timedelta
 
 from attrs import evolve
 from htmldate import find_date
@@ -23,6 +24,7 @@ _NAMED = re.compile(
 )
 _LONGEST_NAME = 30
 """How scripts that write a page name its time: `"publishTime": "2024-05-20 14:33:00"`."""
+_A_WEEK = timedelta(days=8)
 _EARLIEST, _LATEST = "1995-01-01", "2099-12-31"
 _PUBLISHED = re.compile(
     r"(?:发布|公开|发表|刊发|刊登|上网|公示|答复|回复|信息|文章|新闻|稿件|添加|录入|创建|上传|出版|发稿|发文)(?:时间|日期)?\s?[:：]?\s?$"
@@ -164,6 +166,14 @@ def with_clock(day: Published | None, lines: Iterable[str]) -> Published | None:
                 stated = parse_published(f"{day.at:%Y-%m-%d} {shown[3]}")
                 return day if stated is None else evolve(stated, raw=shown[0])
     return day
+
+
+def is_long_after(stated: Published | None, day: Published | None) -> bool:
+    """Return whether a time that nobody sees lies more than a week after the day of the address.
+
+    Then it is the page's, generated anew, and not the article's.
+    """
+    return stated is not None and day is not None and stated.at > day.at + _A_WEEK
 
 
 def more_exact(visible: Published | None, stated: Published | None) -> Published | None:

@@ -174,3 +174,15 @@ def test_nested_pagers_of_figures_are_looked_at_in_time() -> None:
     read_listing(("<div class='page'>" * 150 + figures).encode(), "http://a.cn/l.html")
 
     assert time.process_time() - begun < 2
+
+
+def test_a_time_nobody_sees_long_after_the_day_of_the_address_is_that_of_generation() -> None:
+    head = '<meta name="PubDate" content="{}">'
+    url = "http://www.unknown-host.cn/tzgg/20260924/8814.html"
+    page = f"<h1>{TITLE}</h1><div><p>{TEXT}</p></div>"
+
+    anew = _read(head.format("2026-11-02 03:15:09") + page, url=url)
+    soon = _read(head.format("2026-09-25 08:15:00") + page, url=url)
+
+    assert anew.published_raw == "20260924"
+    assert soon.published_raw == "2026-09-25 08:15:00"

@@ -22,8 +22,8 @@ class Published:
 
 
 _DAY = re.compile(
-    r"""(?<!\d)(?<!\d[.:-])
-    (?P<year>(?:19|20)\d\d) \s?
+    # A pattern that begins with a small set of characters is skipped to; what stands before comes after.
+    r"""(?P<year>[12](?<!\d\d)(?<!\d[.:-].)(?:(?<=1)9|(?<=2)0)\d\d) \s?
     (?: (?P<sep>[-/.]) \s? (?P<month>\d{1,2}) \s? (?P=sep) \s? (?P<day>\d{2}(?=\d{2}:\d{2})|\d{1,2}(?!\d))
       | 年 \s? (?P<han_month>\d{1,2}) \s? 月 \s? (?P<han_day>\d{1,2}) \s? [日号] )""",
     re.VERBOSE,
@@ -45,7 +45,11 @@ _ENGLISH_DAY = re.compile(
     re.IGNORECASE,
 )
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_COMPACT = re.compile(
+    r"([12](?<!\d\d)(?:(?<=1)9|(?<=2)0)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?!\d)"
+)
+_SIGN = re.compile(r"[\d年]")
+"""Stands in every time, whatever the script."""
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " "}
 
 
@@ -65,7 +69,10 @@ def all_published(text: str) -> Iterator[Published]:
     >>> [found.raw for found in all_published("March 5, 2024 09:30")]
     ['March 5, 2024 09:30']
     """
-    folded = text.translate(_FULL_WIDTH)  # position for position, so that `raw` can be cut out
+    if not _SIGN.search(text):
+        return
+    # Position for position, so that `raw` can be cut out.
+    folded = text if text.isascii() else text.translate(_FULL_WIDTH)
     for day in _DAY.finditer(folded):
         year, _, *months_and_days = day.groups()
         month, date = (int(part) for part in months_and_days if part)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import chain, takewhile
 
-from attrs import define, evolve
+from attrs import define
 
 from xzcrawler.pages.addresses import COLUMN
 from xzcrawler.pages.document import Element
@@ -216,7 +216,7 @@ def _narrowed(link: Weighed, shapes: set[tuple[str, ...]], regions: Regions) -> 
         if part is link.row.holder:
             break
         if part.tag in _ROWS and regions.shape(part, link.above) in shapes:
-            return evolve(link, row=evolve(link.row, holder=part))
+            return link._replace(row=link.row._replace(holder=part))
     return link
 
 

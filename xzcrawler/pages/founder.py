@@ -96,7 +96,7 @@ class FounderListing(ListingPage):
 
     def read_rows(self) -> list[Row]:
         """The articles of the page, each address without the place on the page's picture."""
-        return [evolve(row, url=_PLACE.sub("", row.url)) for row in super().read_rows()]
+        return [row._replace(url=_PLACE.sub("", row.url)) for row in super().read_rows()]
 
     def read_next_pages(self) -> tuple[str, ...]:
         """The pages that follow in this issue, then the latest earlier issue the page states.

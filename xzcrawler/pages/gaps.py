@@ -2,8 +2,6 @@
 
 from itertools import groupby, islice
 
-from attrs import evolve
-
 from xzcrawler.pages.document import Element
 from xzcrawler.pages.row_day import looks_dated, pieces
 from xzcrawler.pages.rows import Row
@@ -34,7 +32,7 @@ def _beside(rows: list[Row]) -> list[Row]:
     before = [_gap(row.holder, holders, forwards=False) for row in rows]
     later = not looks_dated(behind[-1]) and looks_dated(before[0])
     gaps = before if later else behind
-    return [evolve(row, beside=tuple(gap)) for row, gap in zip(rows, gaps, strict=True)]
+    return [row._replace(beside=tuple(gap)) for row, gap in zip(rows, gaps, strict=True)]
 
 
 def _gap(holder: Element, holders: set[Element], *, forwards: bool) -> list[str]:

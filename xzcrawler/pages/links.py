@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 from itertools import islice, pairwise
-from typing import cast
+from typing import NamedTuple, cast
 
-from attrs import frozen
 from lxml import etree
 
 from xzcrawler.pages.addresses import CERTAIN, COLUMN, LIKELY, Base, likeness
@@ -32,12 +31,12 @@ _MOST_BESIDE = 3
 _LONGEST = LONGEST_ROW * 4
 """Characters of a part of the page, blanks and scripts included, that can be a row."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_CLICKED = cast("Query", etree.XPath("//tr[@onclick]|//li[@onclick]|//div[@onclick]"))
+_CLICKED = cast("Query", etree.XPath("descendant::*/@onclick/.."))
+_CLICKED_TAGS = frozenset({"tr", "li", "div"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 
 
-@frozen
-class Candidate:
+class Candidate(NamedTuple):
     """A link that may be an entry."""
 
     link: Element
@@ -49,8 +48,7 @@ class Candidate:
     """The link's ancestors, the outermost first."""
 
 
-@frozen
-class Weighed:
+class Weighed(NamedTuple):
     """A candidate with the part of the page that belongs to it alone, and how much it looks like an entry."""
 
     row: Row
@@ -121,13 +119,14 @@ def _runs(found: list[Candidate], shared: list[int]) -> Iterator[range]:
 def _candidates(root: Element, base: str, wanted: re.Pattern[str] | None) -> Iterator[Candidate]:
     here, start = base.partition("#")[0], Base(base)
     last, like = "", COLUMN
+    chains: dict[Element, tuple[Element, ...]] = {}
     for link in islice(_openers(root), _MOST_LOOKED_AT):
         url = target(link, start)
         if not url or url == here:
             continue
         if wanted:
             if wanted.search(url):
-                yield Candidate(link, url, label(link), CERTAIN, _above(link))
+                yield Candidate(link, url, label(link), CERTAIN, _above(link, chains))
             continue
         name = label(link)
         if len(name) < _LEAST_TITLE or (len(name) < _LONGEST_NO_TITLE and NO_TITLE.fullmatch(name)):
@@ -135,23 +134,37 @@ def _candidates(root: Element, base: str, wanted: re.Pattern[str] | None) -> Ite
         if url != last:
             last, like = url, likeness(url)
         if len(name) >= _SHORTEST_TITLE or like == CERTAIN:
-            yield Candidate(link, url, name, like, _above(link))
+            yield Candidate(link, url, name, like, _above(link, chains))
 
 
-def _above(link: Element) -> tuple[Element, ...]:
-    return tuple(link.iterancestors())[::-1]
+def _above(link: Element, chains: dict[Element, tuple[Element, ...]]) -> tuple[Element, ...]:
+    """The ancestors of a link, the outermost first; *chains* has those found before, by parent."""
+    parent = link.getparent()
+    if parent is None:
+        return ()
+    chain = chains.get(parent)
+    if chain is None:
+        chain = chains[parent] = (*_above(parent, chains), parent)
+    return chain
 
 
 def _openers(root: Element) -> Iterator[Element]:
     """Yield the links, and the rows that are none but open a page when they are clicked."""
     rows = {
         row
-        for row in islice(_CLICKED(root), _MOST_LINKS)
+        for row in islice(_clicked(root), _MOST_LINKS)
         if link_target(row, "http://a/") and not any(link.get("href") for link in row.iter("a"))
     }
-    for element in root.iter("a", "tr", "li", "div") if rows else root.iter("a"):
+    if not rows:
+        yield from root.iter("a")
+        return
+    for element in root.iter("a", *_CLICKED_TAGS):
         if element.tag == "a" or element in rows:
             yield element
+
+
+def _clicked(root: Element) -> Iterator[Element]:
+    return (element for element in _CLICKED(root) if element.tag in _CLICKED_TAGS)
 
 
 def _shared(one: tuple[Element, ...], two: tuple[Element, ...]) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from xzcrawler.config import SHANGHAI
-from xzcrawler.pages.document import Element, is_unread
+from xzcrawler.pages.document import UNREAD_TAGS, Element, is_hidden
 from xzcrawler.text.dates import Published, all_published, parse_published
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
@@ -26,6 +26,7 @@ _DAY_LIKE = re.compile(
     r"(?:19|20)\d\d\s?[-/.年]\s?\d|(?<!\d)\d{1,2}\s?[-/月]\s?\d{1,2}(?!\d)"
     r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}"
 )
+_DIGIT = re.compile(r"\d")
 _LEAST = 3
 _FIGURES = re.compile(r"\d{4}")
 _YEARED = re.compile(r"\d{4}|年")
@@ -60,8 +61,13 @@ def _collect(element: Element, found: list[str], left: int) -> int:
     for child in element:
         if left < 0:
             break
-        if not is_unread(child):
-            left = _collect(child, found, left)
+        tag = child.tag
+        if isinstance(tag, str) and tag not in UNREAD_TAGS and not is_hidden(child):
+            if len(child):
+                left = _collect(child, found, left)
+            elif text := (child.text or "").strip():
+                found.append(text)
+                left -= len(text)
         if text := (child.tail or "").strip():
             found.append(text)
             left -= len(text)
@@ -70,12 +76,12 @@ def _collect(element: Element, found: list[str], left: int) -> int:
 
 def looks_dated(texts: Iterable[str]) -> bool:
     """Whether one of some texts is a day, with its year or without, and no sentence about one."""
-    return any(
-        _LEAST <= len(text) <= _LINE
-        and _DAY_LIKE.search(text) is not None
-        and not CLAUSE.search(text)
-        for text in texts
-    )
+    for text in texts:
+        if not _LEAST <= len(text) <= _LINE or not _DIGIT.search(text):
+            continue
+        if _DAY_LIKE.search(text) and not CLAUSE.search(text):
+            return True
+    return False
 
 
 def stated_day(texts: list[str]) -> Published | None:

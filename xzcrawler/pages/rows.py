@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterable
-
-from attrs import frozen
+from typing import NamedTuple
 
 from xzcrawler.items import Entry
 from xzcrawler.pages.addresses import Base, likeness
-from xzcrawler.pages.document import Element, is_unread, link_target, select, short_text
+from xzcrawler.pages.document import Element, is_hidden, link_target, select, short_text
 from xzcrawler.pages.row_day import day_for_machines, day_in_table, pieces, stated_day
 from xzcrawler.text import clean
 from xzcrawler.text.dates import Published, day_in_url, parse_published
@@ -51,8 +50,7 @@ _TITLE_CLASS = re.compile(r"title|tit\b|biaoti|\bbt\b", re.IGNORECASE)
 _BLOCKS = frozenset({"p", "div", "li", "dd", "dt", "td", "th", "section"}) | _HEADINGS
 
 
-@frozen
-class Row:
+class Row(NamedTuple):
     """A link and the part of the page that belongs to it alone."""
 
     link: Element
@@ -124,7 +122,7 @@ def entries(rows: Iterable[Row]) -> tuple[Entry, ...]:
 
 def target(link: Element, base: Base) -> str:
     """Return the address a link opens; empty for one that nobody sees or that leads to a site's home."""
-    if is_unread(link):
+    if is_hidden(link):
         return ""
     href = (link.get("href") or "").strip()
     if href and href[0] != "#" and href[:11].lower() != "javascript:":
@@ -148,14 +146,19 @@ def _scripted_target(link: Element, base: Base) -> str:
 def label(link: Element) -> str:
     """Return what a link is called: its text, or its title where that is longer."""
     title = link.get("title")
-    text = (
-        clean.line(link.text or "")
-        if not len(link) and link.text and len(link.text) <= LONGEST_ROW
-        else short_text(link, LONGEST_ROW)
-    )
+    text = _text(link)
     if title and len(title) > len(text):
         return clean.line(title)
     return text or (_alternative(link) if len(link) else "")
+
+
+def _text(link: Element) -> str:
+    """The text of a link that is not hidden; empty for one that is longer than a row."""
+    if len(link):
+        return short_text(link, LONGEST_ROW)
+    text = link.text or ""
+    text = clean.line(text) if len(text) <= LONGEST_ROW * 4 else ""
+    return text if len(text) <= LONGEST_ROW else ""
 
 
 def _alternative(link: Element) -> str:
@@ -176,7 +179,7 @@ def _stamp(shown: str) -> Published | None:
 def _shown(link: Element) -> tuple[str, list[str]]:
     """What a link shows of its article's title, and the texts of the page that make it up."""
     if not len(link):
-        text = short_text(link, LONGEST_ROW)
+        text = _text(link)
         return text, [text]
     for inner in link.iter():
         if inner is link or not isinstance(inner.tag, str):
@@ -218,10 +221,11 @@ def _without(texts: list[str], used: list[str]) -> list[str]:
 
 def _title(link: Element, shown: str) -> str:
     shown = _bare(shown)
-    named = (link.get("title") or "").strip().partition("\n")[0][:LONGEST_ROW]
-    named = _LATER_LINES.split(_NAMED.sub("", clean.line(named)))[0]
+    named = clean.line((link.get("title") or "").strip().partition("\n")[0][:LONGEST_ROW])
+    if ":" in named or "：" in named:
+        named = _LATER_LINES.split(_NAMED.sub("", named))[0]
     # The attribute is the whole title where the text is cut; elsewhere it may be a mere hint.
-    if named and (not shown or named.startswith(_CUT.sub("", shown)[:10])):
+    if named != shown and named and (not shown or named.startswith(_CUT.sub("", shown)[:10])):
         shown = named
     return _bare(shown or _alternative(link))
 
@@ -233,4 +237,7 @@ def _bare(title: str) -> str:
 
 
 def _pinned_by_picture(holder: Element) -> bool:
-    return any("置顶" in (picture.get("alt") or "") for picture in holder.iter("img"))
+    for picture in holder.iter("img"):
+        if "置顶" in (picture.get("alt") or ""):
+            return True
+    return False

@@ -5,7 +5,9 @@ from urllib.parse import urlsplit
 
 from xzcrawler.pages.document import absolute
 
-FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar)$", re.IGNORECASE)
+_ENDING = r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar)"
+_NAMED_FILE = re.compile(_ENDING, re.IGNORECASE)
+FILE = re.compile(rf"{_ENDING}$", re.IGNORECASE)
 _COLUMN = re.compile(
     r"(?:index|list|lists|node|channel|category|column|col|tags?|default|main|home|more|search|sub_?page|login|register|rss|feed"
     r"|sitemap|about|contact)\d*(?:[-_]\d+)*",
@@ -20,7 +22,9 @@ _STRONG = re.compile(
     r"(?:19|20)\d\d[-/_]?(?:0[1-9]|1[0-2])(?!\d{5})|/(?:19|20)\d\d/\d{1,2}/|\d{5,}|[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}|[0-9a-f]{16}",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"\d{4}|[0-9a-fA-F]{8}")
+_NUMBER = re.compile(
+    r"[0-9a-fA-F](?:(?<=1)9\d\d|(?<=2)0\d\d|(?<=\d)\d{4}|[0-9a-fA-F]{7})", re.ASCII
+)
 """What every strong sign holds, found at a fraction of its cost."""
 _DIGIT = re.compile(r"\d")
 _QUERY_COLUMN = re.compile(
@@ -68,6 +72,15 @@ def likeness(url: str) -> float:
     if _DIGIT.search(stem) or ("-" in stem and _SLUG.fullmatch(stem)):
         return LIKELY
     return COLUMN if path.endswith("/") or "." not in name or not folders else UNKNOWN
+
+
+def may_be_certain(url: str) -> bool:
+    """Return whether it is worth asking whether an address is `CERTAIN`; no certain one is missed.
+
+    >>> may_be_certain("/xw/202611/81.html"), may_be_certain("/tzgg/index_2.html")
+    (True, False)
+    """
+    return _NUMBER.search(url) is not None or _NAMED_FILE.search(url) is not None
 
 
 def _by_query(query: str) -> float | None:

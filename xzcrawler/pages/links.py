@@ -7,7 +7,7 @@ from typing import NamedTuple, cast
 
 from lxml import etree
 
-from xzcrawler.pages.addresses import CERTAIN, COLUMN, LIKELY, Base, likeness
+from xzcrawler.pages.addresses import CERTAIN, COLUMN, LIKELY, Base, likeness, may_be_certain
 from xzcrawler.pages.document import Element, Query, link_target
 from xzcrawler.pages.row_day import CLAUSE, looks_dated
 from xzcrawler.pages.rows import LONGEST_ROW, NO_TITLE, Row, label, target
@@ -33,6 +33,7 @@ _LONGEST = LONGEST_ROW * 4
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _CLICKED = cast("Query", etree.XPath("descendant::*/@onclick/.."))
 _CLICKED_TAGS = frozenset({"tr", "li", "div"})
+_FROM_ROOT = ("/", "http://", "https://")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 
 
@@ -121,6 +122,8 @@ def _candidates(root: Element, base: str, wanted: re.Pattern[str] | None) -> Ite
     last, like = "", COLUMN
     chains: dict[Element, tuple[Element, ...]] = {}
     for link in islice(_openers(root), _MOST_LOOKED_AT):
+        if wanted is None and _is_of_menu(link):
+            continue
         url = target(link, start)
         if not url or url == here:
             continue
@@ -135,6 +138,18 @@ def _candidates(root: Element, base: str, wanted: re.Pattern[str] | None) -> Ite
             last, like = url, likeness(url)
         if len(name) >= _SHORTEST_TITLE or like == CERTAIN:
             yield Candidate(link, url, name, like, _above(link, chains))
+
+
+def _is_of_menu(link: Element) -> bool:
+    """Whether a link is called too little for any but a certain article: told before its address is joined.
+
+    Most links of a page are like that.
+    """
+    text, title, href = link.text, link.get("title"), link.get("href")
+    if len(link) or (text and len(text) >= _SHORTEST_TITLE) or (title and len(title) >= _SHORTEST_TITLE):
+        return False
+    # An address relative to the page's own has the figures of that one, too.
+    return href is not None and href.startswith(_FROM_ROOT) and not may_be_certain(href)
 
 
 def _above(link: Element, chains: dict[Element, tuple[Element, ...]]) -> tuple[Element, ...]:

@@ -35,6 +35,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){3,}", re.IGNORECASE)
 
 _PLAIN = re.compile(r"/?\w[\w-]*(?:[./]\w[\w-]*)*(?:\?[\w=&%.-]+)?/?", re.ASCII)
 """A relative address with nothing in it that has to be resolved."""
+_FOLDERS = frozenset({"/", "./"})
 _WHOLE = re.compile(
     r"https?://\w[\w.-]*(?::\d+)?(?:/\w[\w-]*(?:\.\w+)*)*/?(?:\?[\w=&%.-]+)?", re.ASCII
 )
@@ -110,9 +111,11 @@ class Base:
         href = href.strip()
         if href[:4] == "http" and _WHOLE.fullmatch(href):
             return href
+        if href[:2] == "//" and _WHOLE.fullmatch(whole := self._scheme + href):
+            return whole
         plain = href.removeprefix("./")
-        if not _PLAIN.fullmatch(plain):
+        if not _PLAIN.fullmatch(plain) and href not in _FOLDERS:
             return absolute(self.url, href)
-        if plain[0] != "/":
+        if plain[:1] != "/":
             return f"{self._folder}{plain}"
         return f"{self._host}{plain}" if plain is href else absolute(self.url, href)

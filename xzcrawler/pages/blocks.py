@@ -16,7 +16,7 @@ from xzcrawler.pages.document import Element
 from xzcrawler.pages.gaps import with_gaps
 from xzcrawler.pages.links import HEADINGS, Candidate, Weighed, candidates, weighed
 from xzcrawler.pages.paging import has_pager
-from xzcrawler.pages.regions import ASIDE, MENU, Regions, heading_over, is_aside
+from xzcrawler.pages.regions import ASIDE, MENU, Regions, heading_over, is_aside, name_of
 from xzcrawler.pages.rows import Row
 
 _LEAST_WORTH = 6.0
@@ -198,7 +198,7 @@ def _blocks(root: Element, links: list[Weighed], regions: Regions) -> list[_Bloc
         parent = holder.getparent()
         above = parent.getparent() if parent is not None else None
         name = (parent.tag, parent.get("class")) if parent is not None else ()
-        places.setdefault((regions.name(holder), name, above), []).append(link)
+        places.setdefault((name_of(holder), name, above), []).append(link)
     title = next((element.text or "" for element in root.iter("title")), "")
     several = [_block(one, regions, title) for one in places.values() if len(one) > 1]
     shapes = {block.shape for block in several}

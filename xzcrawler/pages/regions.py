@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
-from attrs import define, field
+from attrs import define
 
 from xzcrawler.pages.document import Element, short_text
 
@@ -29,6 +30,8 @@ _DIGITS = re.compile(r"\d+")
 _MENU_TAGS = frozenset({"nav", "footer", "header"})
 MENU, ASIDE = 0.03, 0.1
 """How much rows in a menu or among recommendations count beside others."""
+_KNOWN = 4096
+"""Names remembered: the pages of a site use a few over and over."""
 _WHOLE = 0.6
 """The part of a page's links above which a region is no part of it: `<div class="nav-page">` around everything."""
 
@@ -39,33 +42,28 @@ class Regions:
 
     links: Mapping[Element, int]
     """How many links of the page stand in each part."""
-    _own: dict[Element, float] = field(factory=dict)
-    _names: dict[Element, str] = field(factory=dict)
 
     def factor(self, chain: tuple[Element, ...]) -> float:
         """Return how much the regions around a link, its ancestors, let it count."""
         most = self.links[chain[0]] * _WHOLE
-        return min((self._factor(part) for part in chain if self.links[part] <= most), default=1.0)
-
-    def _factor(self, part: Element) -> float:
-        known = self._own.get(part)
-        if known is None:
-            known = self._own[part] = _factor(part)
-        return known
+        return min((_factor(part) for part in chain if self.links[part] <= most), default=1.0)
 
     def shape(self, holder: Element, chain: tuple[Element, ...]) -> tuple[str, ...]:
         """Return the kind of place a row stands in: equal for rows of blocks that are built alike."""
         depth = chain.index(holder) if holder in chain else len(chain)
-        return (str(holder.tag), *(self.name(part) for part in chain[:depth]))
+        return (str(holder.tag), *map(name_of, chain[:depth]))
 
-    def name(self, part: Element) -> str:
-        """Return an element's tag and its first class that tells what it is for, without figures."""
-        name = self._names.get(part)
-        if name is None:
-            words = (part.get("class") or "").split()
-            told = next((word for word in words if not _STATE.match(word)), "")
-            name = self._names[part] = f"{part.tag}.{_DIGITS.sub('', told)}"
-        return name
+
+def name_of(part: Element) -> str:
+    """Return an element's tag and its first class that tells what it is for, without figures."""
+    told = part.get("class")
+    return f"{part.tag}.{_told(told) if told else ''}"
+
+
+@lru_cache(_KNOWN)
+def _told(classes: str) -> str:
+    told = next((word for word in classes.split() if not _STATE.match(word)), "")
+    return _DIGITS.sub("", told)
 
 
 def heading_over(block: Element) -> str:
@@ -100,9 +98,11 @@ def _factor(part: Element) -> float:
     if tag == "aside":
         return ASIDE
     name, identity = part.get("class"), part.get("id")
-    if not name and not identity:
-        return 1.0
-    named = f"{name or ''} {identity or ''}"
+    return _factor_named(f"{name or ''} {identity or ''}") if name or identity else 1.0
+
+
+@lru_cache(_KNOWN)
+def _factor_named(named: str) -> float:
     if _MENU.search(named):
         return MENU
     return ASIDE if _ASIDE.search(named) else 1.0

@@ -128,7 +128,8 @@ def target(link: Element, base: Base) -> str:
     if href and href[0] != "#" and href[:11].lower() != "javascript:":
         url = base.join(href)
     else:
-        url = link_target(link, base.url) or _scripted_target(link, base)
+        is_call = link.get("onclick") or "'" in href or '"' in href
+        url = (link_target(link, base.url) if is_call else "") or _scripted_target(link, base)
     if "#" in url:
         url = url.partition("#")[0]
     # `http://a.cn` and `http://a.cn/` lead home, `http://a.cn/?p=7` does not.
@@ -140,7 +141,8 @@ def _scripted_target(link: Element, base: Base) -> str:
     """The address that a link keeps for a script of the page's own."""
     kept = next((found for name in _KEPT_IN if (found := link.get(name))), "")
     called = _CALLED.search(link.get("onclick") or link.get("href") or "")
-    return base.join(kept or (called[1] if called else ""))
+    found = kept or (called[1] if called else "")
+    return base.join(found) if found else ""
 
 
 def label(link: Element) -> str:

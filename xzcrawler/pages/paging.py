@@ -29,10 +29,14 @@ _TURNS = re.compile(r"(?:[上下前后]一?[页頁]|[尾末]页)\s*[>»›]*|nex
 _PAGERS = cast(
     "Query",
     etree.XPath(
-        "//div[contains(@class,'page') or contains(@class,'pag') or contains(@class,'fenye') or contains(@id,'page')]"
-        "|//ul[contains(@class,'pag')]|//nav[contains(@class,'pag')]|//p[contains(@class,'page')]|//td[contains(@class,'page')]"
+        "descendant::div[contains(@class,'pag') or contains(@class,'fenye') or contains(@id,'page')]"
+        "|descendant::ul[contains(@class,'pag')]|descendant::nav[contains(@class,'pag')]"
+        "|descendant::p[contains(@class,'page')]|descendant::td[contains(@class,'page')]"
     ),
 )
+_LINKED = cast("Query", etree.XPath("descendant::*/@rel/.."))
+_TURN_BEGINS = frozenset("下后後上前尾末首第较更旧nNoOpP«←>»›")
+"""What stands first in a label that turns pages: most links need not be compared with all of them."""
 _FIGURES = 4
 _FIGURE = re.compile(r"\d{1,4}")
 _REFRESH = re.compile(r"url\s?=\s?['\"]?([^'\"\s]+)", re.IGNORECASE)
@@ -110,7 +114,7 @@ def linked_pages(root: Element, url: str) -> tuple[str, ...]:
 
 def has_pager(root: Element) -> bool:
     """Whether a page has a link that turns it over, wherever that leads."""
-    return any(_TURNS.fullmatch(_label(link)) for link in root.iter("a"))
+    return any(_TURNS.fullmatch(label) for _, label in _turning(root))
 
 
 _MOST_PAGERS, _MOST_FIGURES = 20, 200
@@ -148,8 +152,8 @@ def numbered_page(root: Element, url: str) -> tuple[str, ...]:
 def declared_page(root: Element, url: str) -> tuple[str, ...]:
     """Return the page that the head or a link calls the next one (`rel="next"`)."""
     here, host = url_key(url), urlsplit(url).hostname
-    for link in root.iter("link", "a"):
-        if "next" in (link.get("rel") or "").lower().split():
+    for link in _LINKED(root):
+        if link.tag in {"link", "a"} and "next" in (link.get("rel") or "").lower().split():
             target = absolute(url, link.get("href"))
             if target and url_key(target) != here and urlsplit(target).hostname == host:
                 return (target,)
@@ -169,9 +173,17 @@ def refreshed_page(root: Element, url: str) -> tuple[str, ...]:
 
 
 def _next_links(root: Element, url: str) -> Iterator[str]:
-    for link in root.iter("a"):
-        if _NEXT.fullmatch(_label(link)) and (target := link_target(link, url)):
+    for link, label in _turning(root):
+        if _NEXT.fullmatch(label) and (target := link_target(link, url)):
             yield target
+
+
+def _turning(root: Element) -> Iterator[tuple[Element, str]]:
+    """Yield the links that may turn pages, each with its label."""
+    for link in root.iter("a"):
+        first = (link.text or "").lstrip()[:1]
+        if first in _TURN_BEGINS or not first.isalnum():
+            yield link, _label(link)
 
 
 def _label(link: Element) -> str:

@@ -7,6 +7,7 @@ articles (address, length of title, a date beside it, no navigation around it) i
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import chain, takewhile
 
 from attrs import define
@@ -42,7 +43,7 @@ _COLUMN_SHARE = 0.6
 """The part of the links around a list that are its own, in what makes up one column of the page."""
 
 
-@define(eq=False)
+@define(eq=False, slots=False)
 class _Block:
     """Rows that stand together."""
 
@@ -57,15 +58,15 @@ class _Block:
         parent = self.links[0].row.holder.getparent()
         return parent.getparent() if parent is not None else None
 
-    @property
+    @cached_property
     def worth(self) -> float:
         return sum(link.worth for link in self.links) * self.factor
 
-    @property
+    @cached_property
     def mean(self) -> float:
         return self.worth / len(self.links)
 
-    @property
+    @cached_property
     def dated(self) -> bool:
         return sum(link.dated for link in self.links) * 2 > len(self.links)
 
@@ -147,6 +148,8 @@ def _joining(root: Element, best: list[_Block], blocks: list[_Block]) -> Iterato
         for block in blocks
         if block not in best and block.factor == 1 and block.mean >= _LEAST_BESIDE
     ]
+    if not others:
+        return
     whole = _worth(best) + _worth(others)
     scattered = (
         len(others) >= _MOST_BLOCKS
@@ -225,7 +228,7 @@ def _block(members: list[Weighed], regions: Regions, title: str) -> _Block:
     block = _Block(
         members, regions.shape(first.row.holder, first.above), regions.factor(first.above)
     )
-    if is_aside(heading_over(first.row.holder), title):
+    if block.factor > ASIDE and is_aside(heading_over(first.row.holder), title):
         long = block.dated and len(members) >= _LONG
         block.factor = min(block.factor, _DOUBTFUL if long else ASIDE)
     return block

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from itertools import islice, pairwise
+from operator import is_
 from typing import NamedTuple, cast
 
 from lxml import etree
@@ -76,11 +77,12 @@ def weighed(found: list[Candidate], crowd: Mapping[Element, int]) -> Iterator[We
     """
     shared = [_shared(one.above, two.above) for one, two in pairwise(found)]
     for places in _runs(found, shared):
-        before = shared[places[0] - 1] if places[0] else 1
-        behind = shared[places[-1]] if places[-1] < len(shared) else 1
-        above = found[places[0]].above
-        depth = max(before, behind, 2)
-        while depth < len(above) and crowd[above[depth]] > len(places) + _MOST_BESIDE:
+        start, end = places.start, places.stop
+        before = shared[start - 1] if start else 1
+        behind = shared[end - 1] if end <= len(shared) else 1
+        above = found[start].above
+        depth, most = max(before, behind, 2), len(places) + _MOST_BESIDE
+        while depth < len(above) and crowd[above[depth]] > most:
             depth += 1
         part = above[depth] if depth < len(above) else None
         shown = _texts(part, _LONGEST) if part is not None else None
@@ -183,24 +185,14 @@ def _clicked(root: Element) -> Iterator[Element]:
 
 
 def _shared(one: tuple[Element, ...], two: tuple[Element, ...]) -> int:
-    """How many ancestors two neighbouring links have in common."""
-    depth = 0
-    for left, right in zip(one, two, strict=False):
-        if left is not right:
-            break
-        depth += 1
-    return depth
+    """How many ancestors two neighbouring links have in common: what they share at one depth holds both."""
+    return sum(map(is_, one, two))
 
 
 def _texts(part: Element, longest: int) -> list[str] | None:
     """The texts of a part of the page; None where they are longer than a row can be."""
-    found = []
-    for text in part.itertext():
-        found.append(str(text))
-        longest -= len(text)
-        if longest < 0:
-            return None
-    return found
+    found = cast("list[str]", list(islice(part.itertext(), longest + 1)))
+    return found if sum(map(len, found)) <= longest else None
 
 
 def _weighed(found: Candidate, holder: Element, order: int, *, dated: bool) -> Weighed:

@@ -34,11 +34,17 @@ class Mark:
     words: tuple[bytes, ...] = ()
     """One of them has to stand there too; they are found at a tenth of the pattern's cost. One that
     begins with a byte of its own needs none."""
+    sign: re.Pattern[bytes] | None = None
+    """Stands in a page wherever the mark does, and is looked for once for all marks that share it."""
     times: int = 1
     """How often it has to stand there."""
+    begins: bool = False
+    """Whether it has to stand at the beginning."""
 
     def found_in(self, body: bytes) -> bool:
         """Whether a page carries the mark."""
+        if self.begins:
+            return self.pattern.match(body) is not None
         if self.words and not any(word in body for word in self.words):
             return False
         return len(list(islice(self.pattern.finditer(body), self.times))) == self.times
@@ -63,6 +69,8 @@ class Platform:
 
 
 _NEVER = re.compile(r"(?!)")
+_UNDERLINED = re.compile(rb"_(?:(?<=/content_)|(?<=/node_)|(?<=<period_)|(?<=/t\d{8}_))")
+_JPAGE = re.compile(rb"data(?:store>|proxy\.jsp)")
 _SEVERAL = 3
 """Addresses of articles that make a page a list of the system: one may be a link to a neighbour's site."""
 
@@ -77,10 +85,11 @@ PLATFORMS = (
             Mark(
                 re.compile(
                     rb"/(?:con/\d{6}/\d\d/content_\d+|layout/\d{6}/\d\d/node_\w+|html/\d{4}-\d\d/\d\d/node_\w+)\."
-                )
+                ),
+                sign=_UNDERLINED,
             ),
             Mark(re.compile(rb"\bid=[\"']?pageLink\b"), (b"pageLink",)),
-            Mark(re.compile(rb"<period_(?:date|name)>\s*\d{4}-\d")),
+            Mark(re.compile(rb"<period_(?:date|name)>\s*\d{4}-\d"), sign=_UNDERLINED),
         ),
     ),
     Platform(
@@ -90,10 +99,10 @@ PLATFORMS = (
         (b"ewb-article",),
         re.compile(rb"\bewb-article"),
         (
-            Mark(re.compile(rb"ewb-(?:info-items|notice-items|page)\b"), (b"ewb-",)),
+            Mark(re.compile(rb"ewb-(?:info-items|notice-items|page)\b")),
             Mark(re.compile(rb"getFullTextData")),
             Mark(
-                re.compile(rb"\A\s*\{.{0,500}?\\?\"records\\?\"\s*:\s*\[", re.DOTALL), (b"records",)
+                re.compile(rb"\s*\{.{0,500}?\\?\"records\\?\"\s*:\s*\[", re.DOTALL), begins=True
             ),
         ),
     ),
@@ -103,7 +112,13 @@ PLATFORMS = (
         trs.PAGE_URL,
         (b"TRS_Editor", b"TRS_UEDITOR", b"trs_editor_view", b"trs_paper_default"),
         re.compile(rb"\b(?:TRS_Editor|TRS_UEDITOR|trs_editor_view|trs_paper_default)\b"),
-        (Mark(re.compile(rb"/t\d{8}_(?:\d+|s[0-9a-f]{24})\.s?html?"), times=_SEVERAL),),
+        (
+            Mark(
+                re.compile(rb"/t\d{8}_(?:\d+|s[0-9a-f]{24})\.s?html?"),
+                sign=_UNDERLINED,
+                times=_SEVERAL,
+            ),
+        ),
     ),
     Platform(
         hanweb.HanwebArticle,
@@ -112,10 +127,10 @@ PLATFORMS = (
         (b"<!--ZJEG_RSS.content", b'<meta name="ContentStart', b"<!--<$["),
         re.compile(rb"ZJEG_RSS\.content|<meta name=[\"']?ContentStart\b|<!--<\$\["),
         (
-            Mark(re.compile(rb"<datastore>")),
-            Mark(re.compile(rb"jpage/dataproxy\.jsp")),
+            Mark(re.compile(rb"<datastore>"), sign=_JPAGE),
+            Mark(re.compile(rb"jpage/dataproxy\.jsp"), sign=_JPAGE),
             Mark(re.compile(rb"webSiteCode\s*:")),
-            Mark(re.compile(rb"\A\s*\{.{0,500}\"results\"\s*:\s*\[", re.DOTALL), (b'"results"',)),
+            Mark(re.compile(rb"\s*\{.{0,500}\"results\"\s*:\s*\[", re.DOTALL), begins=True),
         ),
     ),
     Platform(
@@ -146,7 +161,7 @@ PLATFORMS = (
         (
             Mark(
                 re.compile(rb"<body[^>]{0,500}\b(?:archive|blog|category|search-results)\b"),
-                (b"/wp-content/", b"/wp-includes/"),
+                sign=re.compile(rb"/wp-(?:content|includes)/"),
             ),
         ),
     ),
@@ -248,8 +263,11 @@ def listing_class(url: str, body: bytes) -> type[ListingPage]:
     if feeds.is_feed(body):
         return feeds.FeedListing
     address = url.encode()
+    signs: dict[re.Pattern[bytes] | None, bool] = {None: True}
     for platform in PLATFORMS:
         for mark in platform.listing_marks:
-            if mark.found_in(body) or mark.found_in(address):
+            if mark.sign not in signs and mark.sign:
+                signs[mark.sign] = mark.sign.search(body) is not None
+            if (signs[mark.sign] and mark.found_in(body)) or mark.found_in(address):
                 return platform.listing
     return GenericListing

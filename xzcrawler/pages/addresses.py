@@ -65,7 +65,7 @@ def likeness(url: str) -> float:
     if (
         _COLUMN.fullmatch(stem)
         or (_COLUMN_FOLDER.search(path) and not ("." in name and _STRONG.search(path)))
-        or _ARCHIVE.fullmatch(path.strip("/"))
+        or ("." not in name and _ARCHIVE.fullmatch(path.strip("/")))
     ):
         return COLUMN
     if _NUMBER.search(path) and _STRONG.search(path):

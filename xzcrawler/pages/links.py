@@ -34,6 +34,13 @@ _LONGEST = LONGEST_ROW * 4
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _CLICKED = cast("Query", etree.XPath("descendant::*/@onclick/.."))
 _CLICKED_TAGS = frozenset({"tr", "li", "div"})
+_NAMED = cast(
+    "Query",
+    etree.XPath(
+        f"descendant::a[* or string-length() >= {_SHORTEST_TITLE} or string-length(@title) >= {_SHORTEST_TITLE}]"
+    ),
+)
+"""Links that may be called enough for a title; most of a page's are not."""
 _FROM_ROOT = ("/", "http://", "https://")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 
@@ -122,9 +129,10 @@ def _runs(found: list[Candidate], shared: list[int]) -> Iterator[range]:
 def _candidates(root: Element, base: str, wanted: re.Pattern[str] | None) -> Iterator[Candidate]:
     here, start = base.partition("#")[0], Base(base)
     last, like = "", COLUMN
+    named = set(_NAMED(root) if wanted is None else root.iter("a"))
     chains: dict[Element, tuple[Element, ...]] = {}
     for link in islice(_openers(root), _MOST_LOOKED_AT):
-        if wanted is None and _is_of_menu(link):
+        if link not in named and _is_of_menu(link):
             continue
         url = target(link, start)
         if not url or url == here:
@@ -143,13 +151,8 @@ def _candidates(root: Element, base: str, wanted: re.Pattern[str] | None) -> Ite
 
 
 def _is_of_menu(link: Element) -> bool:
-    """Whether a link is called too little for any but a certain article: told before its address is joined.
-
-    Most links of a page are like that.
-    """
-    text, title, href = link.text, link.get("title"), link.get("href")
-    if len(link) or (text and len(text) >= _SHORTEST_TITLE) or (title and len(title) >= _SHORTEST_TITLE):
-        return False
+    """Whether a link that is called little leads to no certain article: told before its address is joined."""
+    href = link.get("href")
     # An address relative to the page's own has the figures of that one, too.
     return href is not None and href.startswith(_FROM_ROOT) and not may_be_certain(href)
 
@@ -209,8 +212,8 @@ def _weighed(found: Candidate, holder: Element, order: int, *, dated: bool) -> W
 def _is_cited(link: Element, parent: Element) -> bool:
     """Whether a link stands within a sentence."""
     before = link.getprevious()
-    said = (before.tail if before is not None else parent.text) or ""
-    return CLAUSE.search(f"{said} {link.tail or ''}") is not None
+    said, behind = before.tail if before is not None else parent.text, link.tail
+    return bool((said and CLAUSE.search(said)) or (behind and CLAUSE.search(behind)))
 
 
 def _narrower(found: Candidate, depth: int) -> Element:

@@ -74,9 +74,8 @@ def all_published(text: str) -> Iterator[Published]:
     # Position for position, so that `raw` can be cut out.
     folded = text if text.isascii() else text.translate(_FULL_WIDTH)
     for day in _DAY.finditer(folded):
-        year, _, *months_and_days = day.groups()
-        month, date = (int(part) for part in months_and_days if part)
-        if at := _midnight(int(year), month, date):
+        year, _, month, date, han_month, han_date = day.groups()
+        if at := _midnight(int(year), int(month or han_month), int(date or han_date)):
             yield _with_clock(text, at, day, _CLOCK.match(folded, day.end()))
     for han in _HAN_DAY.finditer(text):
         year, month_han, date_han = han.groups()

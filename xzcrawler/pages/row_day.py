@@ -92,21 +92,19 @@ def stated_day(texts: list[str]) -> Published | None:
     >>> stated_day(["24", "2026-11"]).at.date().isoformat(), stated_day(["11-24"])
     ('2026-11-24', None)
     """
-    lines = [
-        text
-        for text in texts
-        if (len(text) <= _SHORT or (len(text) <= _LINE and not CLAUSE.search(text)))
-        and not _TOLD.search(text)
-    ]
-    line = " ".join(lines)
-    if not _YEARED.search(line):
-        return None
     # What is a date and little else comes before a line that names one.
-    return _first(" ".join(text for text in lines if len(text) <= _STAMP)) or _first(line)
+    return _first([text for text in texts if len(text) <= _STAMP]) or _first(
+        [
+            text
+            for text in texts
+            if len(text) <= _SHORT or (len(text) <= _LINE and not CLAUSE.search(text))
+        ]
+    )
 
 
-def _first(text: str) -> Published | None:
-    return parse_published(text) or _parted(text)
+def _first(texts: list[str]) -> Published | None:
+    line = " ".join([text for text in texts if "日" not in text or not _TOLD.search(text)])
+    return (parse_published(line) or _parted(line)) if _YEARED.search(line) else None
 
 
 def _parted(text: str) -> Published | None:

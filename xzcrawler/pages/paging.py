@@ -37,6 +37,8 @@ _PAGERS = cast(
 _LINKED = cast("Query", etree.XPath("descendant::*/@rel/.."))
 _TURN_BEGINS = frozenset("下后後上前尾末首第较更旧nNoOpP«←>»›")
 """What stands first in a label that turns pages: most links need not be compared with all of them."""
+_TURN_SIGN = re.compile(r"[页頁章容>»›←«]|next|prev|older|newer", re.IGNORECASE)
+"""Stands somewhere in each of them."""
 _FIGURES = 4
 _FIGURE = re.compile(r"\d{1,4}")
 _REFRESH = re.compile(r"url\s?=\s?['\"]?([^'\"\s]+)", re.IGNORECASE)
@@ -182,8 +184,16 @@ def _turning(root: Element) -> Iterator[tuple[Element, str]]:
     """Yield the links that may turn pages, each with its label."""
     for link in root.iter("a"):
         first = (link.text or "").lstrip()[:1]
-        if first in _TURN_BEGINS or not first.isalnum():
+        if not (first in _TURN_BEGINS or not first.isalnum()):
+            continue
+        if not len(link) or _may_turn(link):
             yield link, _label(link)
+
+
+def _may_turn(link: Element) -> bool:
+    """Whether it is worth asking what a reader sees of a link that holds elements."""
+    text = "".join(map(str, link.itertext()))
+    return text.isspace() or not text or _TURN_SIGN.search(text + (link.get("title") or "")) is not None
 
 
 def _label(link: Element) -> str:

@@ -126,11 +126,10 @@ def target(link: Element, base: Base) -> str:
         return ""
     href = (link.get("href") or "").strip()
     if href and href[0] != "#" and href[:11].lower() != "javascript:":
-        url = base.join(href)
+        url = base.join(href.partition("#")[0])
     else:
         is_call = link.get("onclick") or "'" in href or '"' in href
         url = (link_target(link, base.url) if is_call else "") or _scripted_target(link, base)
-    if "#" in url:
         url = url.partition("#")[0]
     # `http://a.cn` and `http://a.cn/` lead home, `http://a.cn/?p=7` does not.
     slashes = url.count("/")

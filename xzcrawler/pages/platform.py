@@ -100,7 +100,7 @@ PLATFORMS = (
         re.compile(rb"\bewb-article"),
         (
             Mark(re.compile(rb"ewb-(?:info-items|notice-items|page)\b")),
-            Mark(re.compile(rb"getFullTextData")),
+            Mark(re.compile(rb"getFullTextData"), (b"getFullTextData",)),
             Mark(
                 re.compile(rb"\s*\{.{0,500}?\\?\"records\\?\"\s*:\s*\[", re.DOTALL), begins=True
             ),
@@ -140,7 +140,7 @@ PLATFORMS = (
         (b"<ucap", b"<publishtime", b"UCAP-CONTENT"),
         re.compile(rb"<(?:ucaptitle|ucapcontent|publishtime)\b|id=[\"']UCAP-CONTENT\b"),
         (
-            Mark(re.compile(rb"createPageHTML\(\s*['\"]")),
+            Mark(re.compile(rb"createPageHTML\(\s*['\"]"), (b"createPageHTML",)),
             Mark(
                 re.compile(
                     rb"/(?:\d{6}/[0-9a-fA-F]{32}|c\d{5,8}/\d{6}/\w{1,40})\.s?html?",

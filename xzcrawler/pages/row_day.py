@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 
 from xzcrawler.config import SHANGHAI
 from xzcrawler.pages.document import UNREAD_TAGS, Element, is_hidden
@@ -31,6 +32,8 @@ _LEAST = 3
 _FIGURES = re.compile(r"\d{4}")
 _YEARED = re.compile(r"\d{4}|年")
 _STAMP = 19
+_KNOWN = 2048
+"""Days remembered: the rows of a list share a few, and the next visit finds them again."""
 _SHORT = 24
 _LINE = 90
 """Characters up to which a text without a clause is a line of facts and no summary that names some day."""
@@ -104,7 +107,14 @@ def stated_day(texts: list[str]) -> Published | None:
 
 def _first(texts: list[str]) -> Published | None:
     line = " ".join([text for text in texts if "日" not in text or not _TOLD.search(text)])
-    return (parse_published(line) or _parted(line)) if _YEARED.search(line) else None
+    if not _YEARED.search(line):
+        return None
+    return _stamp(line) if len(line) <= _STAMP else parse_published(line) or _parted(line)
+
+
+@lru_cache(_KNOWN)
+def _stamp(text: str) -> Published | None:
+    return parse_published(text) or _parted(text)
 
 
 def _parted(text: str) -> Published | None:

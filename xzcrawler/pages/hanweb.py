@@ -12,9 +12,10 @@ from attrs import evolve
 
 from xzcrawler.items import Entry, Form, Listing
 from xzcrawler.pages import jpage, rows
+from xzcrawler.pages.addresses import Base
 from xzcrawler.pages.answers import count, json_object, objects, record_entry, words
 from xzcrawler.pages.delimited import DelimitedArticle
-from xzcrawler.pages.document import absolute, parse
+from xzcrawler.pages.document import Element, absolute, parse
 from xzcrawler.pages.layout import Choices
 from xzcrawler.pages.listing import ListingPage
 from xzcrawler.text.dates import Published, day_in_url, parse_published
@@ -90,10 +91,9 @@ class HanwebListing(ListingPage):
 
     def read_rows(self) -> list[rows.Row]:
         """One row a record: what stands between records is junk."""
-        base = str(self.response.url)
-        found = (
-            _row(markup, base) for markup in islice(_parts(self.store, "record"), _MOST_RECORDS)
-        )
+        start = Base(str(self.response.url))
+        records = list(islice(_parts(self.store, "record"), _MOST_RECORDS))
+        found = (_row(holder, start) for holder in _holders(records))
         return [row for row in found if row] or super().read_rows()
 
     def read_next_pages(self) -> tuple[str, ...]:
@@ -186,9 +186,19 @@ def _parts(store: str, tag: str) -> Iterator[str]:
             yield unescape(inner)
 
 
-def _row(markup: str, base: str) -> rows.Row | None:
-    root = parse(f"<div>{markup}</div>".encode())
+def _holders(records: list[str]) -> list[Element]:
+    """One element a record: all are parsed at once unless one of them is not closed, or closes others."""
+    whole = parse("".join(f"<div>{markup}</div>" for markup in records).encode())
+    together = [element for body in whole.iter("body") for element in body]
+    if len(together) == len(records) and all(one.tag == "div" and not one.tail for one in together):
+        return together
+    return [
+        body for markup in records for body in parse(f"<div>{markup}</div>".encode()).iter("body")
+    ]
+
+
+def _row(holder: Element, start: Base) -> rows.Row | None:
     for wanted in (ARTICLE_URL, _NO_COLUMN, None):
-        if found := rows.rows_matching(root, "body", base, wanted):
-            return found[0]
+        if found := rows.row_in(holder, start, wanted):
+            return found
     return None

@@ -193,7 +193,11 @@ def _turning(root: Element) -> Iterator[tuple[Element, str]]:
 def _may_turn(link: Element) -> bool:
     """Whether it is worth asking what a reader sees of a link that holds elements."""
     text = "".join(map(str, link.itertext()))
-    return text.isspace() or not text or _TURN_SIGN.search(text + (link.get("title") or "")) is not None
+    return (
+        text.isspace()
+        or not text
+        or _TURN_SIGN.search(text + (link.get("title") or "")) is not None
+    )
 
 
 def _label(link: Element) -> str:

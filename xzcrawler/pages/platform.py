@@ -101,9 +101,7 @@ PLATFORMS = (
         (
             Mark(re.compile(rb"ewb-(?:info-items|notice-items|page)\b")),
             Mark(re.compile(rb"getFullTextData"), (b"getFullTextData",)),
-            Mark(
-                re.compile(rb"\s*\{.{0,500}?\\?\"records\\?\"\s*:\s*\[", re.DOTALL), begins=True
-            ),
+            Mark(re.compile(rb"\s*\{.{0,500}?\\?\"records\\?\"\s*:\s*\[", re.DOTALL), begins=True),
         ),
     ),
     Platform(

@@ -67,18 +67,22 @@ def rows_matching(
 
     *wanted*, when given, must be found in a link's address: a column's link may stand before.
     """
-    found: list[Row] = []
     start = Base(base)
-    for holder in select(root, css):
-        links = [holder] if holder.tag == "a" else holder.iter("a")
-        usable = [
-            Row(link, holder, url)
-            for link in links
-            if (url := target(link, start)) and (wanted is None or wanted.search(url))
-        ]
-        if usable:
-            found.append(max(usable, key=lambda row: likeness(row.url)))
-    return found
+    found = (row_in(holder, start, wanted) for holder in select(root, css))
+    return [row for row in found if row]
+
+
+def row_in(holder: Element, start: Base, wanted: re.Pattern[str] | None = None) -> Row | None:
+    """Return the row that an element holds, None without a link that can be one: see `rows_matching`."""
+    links = [holder] if holder.tag == "a" else holder.iter("a")
+    usable = [
+        Row(link, holder, url)
+        for link in links
+        if (url := target(link, start)) and (wanted is None or wanted.search(url))
+    ]
+    if len(usable) > 1:
+        return max(usable, key=lambda row: likeness(row.url))
+    return usable[0] if usable else None
 
 
 def entry(row: Row) -> Entry | None:
@@ -238,7 +242,4 @@ def _bare(title: str) -> str:
 
 
 def _pinned_by_picture(holder: Element) -> bool:
-    for picture in holder.iter("img"):
-        if "置顶" in (picture.get("alt") or ""):
-            return True
-    return False
+    return any("置顶" in (picture.get("alt") or "") for picture in holder.iter("img"))

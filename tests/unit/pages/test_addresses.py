@@ -2,7 +2,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xzcrawler.pages.addresses import CERTAIN, COLUMN, LIKELY, UNKNOWN, Base, likeness
+from xzcrawler.pages.addresses import (
+    CERTAIN,
+    COLUMN,
+    LIKELY,
+    UNKNOWN,
+    Base,
+    likeness,
+    may_be_certain,
+)
 from xzcrawler.pages.document import absolute
 
 HOST = "http://www.example.cn"
@@ -35,6 +43,16 @@ HOST = "http://www.example.cn"
 )
 def test_an_address_tells_an_article_from_a_column(path: str, told: float) -> None:
     assert likeness(HOST + path) == told
+
+
+@given(
+    st.one_of(
+        st.from_regex(r"\A(?:/(?:[a-z]{0,3}[0-9/_-]{0,12}|[0-9a-f-]{0,40})){1,3}(?:\.html)?\Z"),
+        st.from_regex(r"\A/[a-z]{0,4}\.(?:PDF|docx|et|html)(?:\?[a-z=0-9]{0,8})?\Z"),
+    )
+)
+def test_no_certain_address_is_taken_for_one_that_cannot_be(path: str) -> None:
+    assert may_be_certain(path) or likeness(HOST + path) != CERTAIN
 
 
 @pytest.mark.parametrize("base", [f"{HOST}/a/b.html", f"{HOST}/a/", HOST, f"{HOST}/a/b?c=/d"])

@@ -36,10 +36,23 @@ def test_each_record_is_one_entry_whatever_stands_between() -> None:
     ]
 
 
-def test_a_broken_record_does_not_swallow_the_next() -> None:
-    page = _store("<li><a href='/art/2026/3/9/art_1_9.html", ROW.format(1), ROW.format(2))
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "<li><a href='/art/2026/3/9/art_1_9.html",
+        "<table><tr><td><div>",
+        "</div></div></body>",
+        "</div>另行公布",
+        "<!-- ",
+        "<textarea>",
+    ],
+)
+def test_a_broken_record_does_not_swallow_the_next(broken: str) -> None:
+    page = _store(broken, ROW.format(1), broken, ROW.format(2), broken)
 
-    assert len(_read(page).entries) == 2
+    assert [entry.title for entry in _read(page).entries] == [
+        f"示例市发布第{n}号通告" for n in (1, 2)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,8 @@ def test_a_script_copied_from_the_first_page_does_not_lead_back() -> None:
     [
         "<a href='2.html'><img src='n.gif' alt='下一页'></a>",
         "<a href='2.html'><span>下一页</span> &gt;&gt;</a>",
+        "<a href='2.html' title='下一页'> <i></i> </a>",
+        "<a href='2.html'>\u200b<b>下一页</b></a>",
         "<a href='javascript:;' onclick=\"location.href='2.html'\">下一页</a>",
         "<a href='#' onclick='window.open(\"2.html\")'>下页</a>",
     ],

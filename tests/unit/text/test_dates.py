@@ -76,8 +76,9 @@ def test_an_address_tells_the_day(url: str, day: str) -> None:
     assert found.at.date().isoformat() == day
 
 
-def test_a_long_number_in_an_address_is_no_day() -> None:
-    assert day_in_url("http://a.cn/W0202301310123456.jpg") is None
+@pytest.mark.parametrize("name", ["W0202301310123456.jpg", "120230131.html"])
+def test_a_long_number_in_an_address_is_no_day(name: str) -> None:
+    assert day_in_url(f"http://a.cn/{name}") is None
 
 
 @given(st.text(alphabet="0123456789年月日时分秒:-/. TZ+上午星期二", max_size=60))

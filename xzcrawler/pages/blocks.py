@@ -84,7 +84,7 @@ def main_block(root: Element, base: str, wanted: re.Pattern[str] | None = None) 
         # Some sites give their articles addresses like those of columns.
         whole = _list_among(root, known, regions)
         found = whole if _sum(whole) > 2 * _sum(found) else found
-    return with_gaps([link.row for link in found])
+    return with_gaps(found)
 
 
 def _list_among(root: Element, known: list[Candidate], regions: Regions) -> list[Weighed]:

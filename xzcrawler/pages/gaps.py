@@ -3,6 +3,7 @@
 from itertools import groupby, islice
 
 from xzcrawler.pages.document import Element
+from xzcrawler.pages.links import Weighed
 from xzcrawler.pages.row_day import looks_dated, pieces
 from xzcrawler.pages.rows import Row
 
@@ -12,21 +13,31 @@ _LONGEST = 120
 """Characters between two rows that can belong to one of them."""
 
 
-def with_gaps(rows: list[Row]) -> list[Row]:
+def with_gaps(links: list[Weighed]) -> list[Row]:
     """Return the rows, with the dates that stand between them where they have no element of their own."""
     found: list[Row] = []
-    for parent, siblings in groupby(rows, key=lambda row: row.holder.getparent()):
+    for parent, siblings in groupby(links, key=lambda link: link.row.holder.getparent()):
         several = list(siblings)
-        if parent is None or any(row.holder.tag in {"li", "tr"} for row in several):
-            found += several
-            continue
-        found += _beside(several)
+        rows = [link.row for link in several]
+        if (
+            parent is None
+            or any(row.holder.tag in {"li", "tr"} for row in rows)
+            or _are_dated(several)
+        ):
+            found += rows
+        else:
+            found += _beside(rows)
     return found
 
 
+def _are_dated(links: list[Weighed]) -> bool:
+    """Whether most rows hold a date; the only one of its kind may have been cut down since it was weighed."""
+    if len(links) == 1:
+        return looks_dated(map(str, links[0].row.holder.itertext()))
+    return sum(link.dated for link in links) * 2 > len(links)
+
+
 def _beside(rows: list[Row]) -> list[Row]:
-    if sum(looks_dated(map(str, row.holder.itertext())) for row in rows) * 2 > len(rows):
-        return rows
     holders = {row.holder for row in rows}
     behind = [_gap(row.holder, holders, forwards=True) for row in rows]
     before = [_gap(row.holder, holders, forwards=False) for row in rows]

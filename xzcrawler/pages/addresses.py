@@ -1,7 +1,7 @@
 """What an address gives away about the page behind it: an article, a file, or a column of them."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from xzcrawler.pages.document import absolute
 
@@ -35,7 +35,6 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){3,}", re.IGNORECASE)
 
 _PLAIN = re.compile(r"/?\w[\w-]*(?:[./]\w[\w-]*)*(?:\?[\w=&%.-]+)?/?", re.ASCII)
 """A relative address with nothing in it that has to be resolved."""
-_FOLDERS = frozenset({"/", "./"})
 _WHOLE = re.compile(
     r"https?://\w[\w.-]*(?::\d+)?(?:/\w[\w-]*(?:\.\w+)*)*/?(?:\?[\w=&%.-]+)?", re.ASCII
 )
@@ -99,7 +98,9 @@ class Base:
         self.url = url
         self._scheme = f"{parts.scheme}:"
         self._host = f"{parts.scheme}://{parts.netloc}"
-        self._folder = f"{self._host}{parts.path.rpartition('/')[0] or ''}/"
+        is_plain = "//" not in parts.path and "/." not in parts.path
+        self._folders = _folders(parts.path if is_plain else urlsplit(urljoin(url, "./")).path)
+        """The path's own folder, the one around it and so on."""
 
     def join(self, href: str) -> str:
         """Return the http(s) address a link names, else an empty string; what `absolute` returns.
@@ -113,9 +114,18 @@ class Base:
             return href
         if href[:2] == "//" and _WHOLE.fullmatch(whole := self._scheme + href):
             return whole
-        plain = href.removeprefix("./")
-        if not _PLAIN.fullmatch(plain) and href not in _FOLDERS:
+        if href[:1] == "/":
+            return f"{self._host}{href}" if _PLAIN.fullmatch(href) else absolute(self.url, href)
+        plain, up = href.removeprefix("./"), 0
+        while plain[:3] == "../":
+            plain, up = plain[3:], up + 1
+        if not href or plain[:1] == "/" or not (_PLAIN.fullmatch(plain) or not plain):
             return absolute(self.url, href)
-        if plain[:1] != "/":
-            return f"{self._folder}{plain}"
-        return f"{self._host}{plain}" if plain is href else absolute(self.url, href)
+        folder = self._folders[min(up, len(self._folders) - 1)]
+        return f"{self._host}{folder}{plain}"
+
+
+def _folders(path: str) -> list[str]:
+    """The folders of a path, the innermost first: `/a/b/`, `/a/` and `/`."""
+    names = path.split("/")[1:-1]
+    return [f"/{''.join(f'{name}/' for name in names[:end])}" for end in range(len(names), -1, -1)]

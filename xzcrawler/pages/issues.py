@@ -6,6 +6,7 @@ from itertools import islice
 
 from attrs import frozen
 
+from xzcrawler.pages.addresses import Base
 from xzcrawler.pages.document import Element, absolute
 
 _PAGE = re.compile(
@@ -64,10 +65,11 @@ def paper_of(url: str) -> str:
 
 
 def _linked(root: Element, base: str) -> Iterator[str]:
+    start = Base(base)
     for element in root.iter("a", "area", "option"):
         named = element.get("value") if element.tag == "option" else element.get("href")
         if named and "node_" in named:
-            yield absolute(base, named).partition("#")[0].partition("?")[0]
+            yield start.join(named).partition("#")[0].partition("?")[0]
 
 
 def _scripted(root: Element, url: str, base: str) -> Iterator[str]:

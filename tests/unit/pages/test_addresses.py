@@ -55,7 +55,17 @@ def test_no_certain_address_is_taken_for_one_that_cannot_be(path: str) -> None:
     assert may_be_certain(path) or likeness(HOST + path) != CERTAIN
 
 
-@pytest.mark.parametrize("base", [f"{HOST}/a/b.html", f"{HOST}/a/", HOST, f"{HOST}/a/b?c=/d"])
+@pytest.mark.parametrize(
+    "base",
+    [
+        f"{HOST}/a/b.html",
+        f"{HOST}/a/",
+        f"{HOST}/a/b/c/d",
+        f"{HOST}/a//b/../c.d/e",
+        HOST,
+        f"{HOST}/a/b?c=/d",
+    ],
+)
 @given(
     st.one_of(
         st.from_regex(

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import chain, takewhile
 
-from attrs import define
+from attrs import frozen
 
 from xzcrawler.pages.addresses import COLUMN
 from xzcrawler.pages.document import Element
@@ -43,7 +43,7 @@ _COLUMN_SHARE = 0.6
 """The part of the links around a list that are its own, in what makes up one column of the page."""
 
 
-@define(eq=False, slots=False)
+@frozen(eq=False, slots=False)
 class _Block:
     """Rows that stand together."""
 
@@ -68,7 +68,7 @@ class _Block:
 
     @cached_property
     def dated(self) -> bool:
-        return sum(link.dated for link in self.links) * 2 > len(self.links)
+        return _are_dated(self.links)
 
 
 def main_block(root: Element, base: str, wanted: re.Pattern[str] | None = None) -> list[Row]:
@@ -225,10 +225,12 @@ def _narrowed(link: Weighed, shapes: set[tuple[str, ...]], regions: Regions) -> 
 
 def _block(members: list[Weighed], regions: Regions, title: str) -> _Block:
     first = members[0]
-    block = _Block(
-        members, regions.shape(first.row.holder, first.above), regions.factor(first.above)
-    )
-    if block.factor > ASIDE and is_aside(heading_over(first.row.holder), title):
-        long = block.dated and len(members) >= _LONG
-        block.factor = min(block.factor, _DOUBTFUL if long else ASIDE)
-    return block
+    factor = regions.factor(first.above)
+    if factor > ASIDE and is_aside(heading_over(first.row.holder), title):
+        long = _are_dated(members) and len(members) >= _LONG
+        factor = min(factor, _DOUBTFUL if long else ASIDE)
+    return _Block(members, regions.shape(first.row.holder, first.above), factor)
+
+
+def _are_dated(links: list[Weighed]) -> bool:
+    return sum(link.dated for link in links) * 2 > len(links)

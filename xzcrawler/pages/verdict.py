@@ -74,8 +74,8 @@ _WITHOUT_TEXT = re.compile(
 )
 _SENT_ON = re.compile(
     r"http-equiv\s*=\s*[\"']?refresh[^<>]{0,60}?url\s*=\s*[\"']?([^\"'<>\s]{1,300})"
-    r"|\blocation(?:\.href)?\s*=\s*[\"']([^\"'<>\s]{1,300})[\"']"
-    r"|\blocation\.(?:replace|assign)\(\s*[\"']([^\"'<>\s]{1,300})[\"']",
+    r"|\blocation(?:\.href)?\s*=\s*[\"']([^\"'<>\s]{1,300})[\"'](?!\s*\+)"
+    r"|\blocation\.(?:replace|assign)\(\s*[\"']([^\"'<>\s]{1,300})[\"'](?!\s*\+)",
     re.IGNORECASE,
 )
 _PASSWORD = re.compile(rb"<input[^<>]{0,200}?type\s*=\s*[\"']?password", re.IGNORECASE)

@@ -140,7 +140,7 @@ def test_what_is_written_passes_make_check_and_can_be_wrong(shell: Shell) -> Non
         ("site check pengcheng", 2, "pengcheng_news"),
         ("site check xzcrawler.pages.none.None", 2, "site freeze URL CASE"),
         ("site check pengcheng_gov --json", 0, '"state": "accepted"'),
-        ("site check xzcrawler.pages.ucap.UcapArticle", 0, "accepted: 2"),
+        ("site check xzcrawler.pages.ucap.UcapArticle", 0, "errors: 0"),
         ("site freeze http://quanting.pengcheng.test/x.shtml gone", 1, "404"),
         ("site new http://quanting.pengcheng.test/none.shtml", 1, "No site quanting_pengcheng was"),
         ("site new http://news.pengcheng.test/pc/yw/ --name again", 2, "pengcheng_news"),

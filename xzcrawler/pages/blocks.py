@@ -17,7 +17,14 @@ from xzcrawler.pages.document import Element
 from xzcrawler.pages.gaps import with_gaps
 from xzcrawler.pages.links import HEADINGS, Candidate, Weighed, candidates, weighed
 from xzcrawler.pages.paging import has_pager
-from xzcrawler.pages.regions import ASIDE, MENU, Regions, heading_over, is_aside, name_of
+from xzcrawler.pages.regions import (
+    ASIDE,
+    MENU,
+    Regions,
+    heading_over,
+    heads_recommendations,
+    name_of,
+)
 from xzcrawler.pages.rows import Row
 
 _LEAST_WORTH = 6.0
@@ -226,7 +233,7 @@ def _narrowed(link: Weighed, shapes: set[tuple[str, ...]], regions: Regions) -> 
 def _block(members: list[Weighed], regions: Regions, title: str) -> _Block:
     first = members[0]
     factor = regions.factor(first.above)
-    if factor > ASIDE and is_aside(heading_over(first.row.holder), title):
+    if factor > ASIDE and heads_recommendations(heading_over(first.row.holder), title):
         long = _are_dated(members) and len(members) >= _LONG
         factor = min(factor, _DOUBTFUL if long else ASIDE)
     return _Block(members, regions.shape(first.row.holder, first.above), factor)

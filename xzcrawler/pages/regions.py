@@ -80,10 +80,10 @@ def heading_over(block: Element) -> str:
     return ""
 
 
-def is_aside(heading: str, title: str) -> bool:
+def heads_recommendations(heading: str, title: str) -> bool:
     """Whether a heading calls what follows recommendations or links, and the page's title does not.
 
-    >>> is_aside("热点新闻", "彭城市人民政府"), is_aside("热点新闻", "热点新闻_彭城市人民政府")
+    >>> heads_recommendations("热点新闻", "彭城市人民政府"), heads_recommendations("热点新闻", "热点新闻_彭城市人民政府")
     (True, False)
     """
     return _HEADING.search(heading) is not None and heading not in title

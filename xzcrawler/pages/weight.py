@@ -1,6 +1,7 @@
 """How much a line says for being part of an article's text, and which elements say nothing."""
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from xzcrawler.pages.document import UNREAD_TAGS, Element
@@ -26,6 +27,8 @@ _ASIDE = re.compile(
     r"|(?<![a-z])(?<!has-)(?<!with-)(?<!no-)(?:hot|side|rank|nav|menu|login|search|player|xgplayer|vjs|prism-player)",
     re.IGNORECASE,
 )
+_KNOWN = 4096
+"""Names remembered: the pages of a site use a few over and over."""
 _ASIDE_TAGS = frozenset({"footer", "nav", "aside"})
 _ITEMS = frozenset({"li", "div", "dl", "dd", "section", "article"})
 _LONGEST_TEASER = 400
@@ -78,9 +81,14 @@ def is_aside(element: Element) -> bool:
     if element.tag in _ASIDE_TAGS or (element.tag in _ITEMS and _is_teaser(element)):
         return True
     name, identity = element.get("class"), element.get("id")
-    return (name is not None and _ASIDE.search(name) is not None) or (
-        identity is not None and _ASIDE.search(identity) is not None
+    return (name is not None and _is_named_aside(name)) or (
+        identity is not None and _is_named_aside(identity)
     )
+
+
+@lru_cache(_KNOWN)
+def _is_named_aside(name: str) -> bool:
+    return _ASIDE.search(name) is not None
 
 
 def _is_teaser(element: Element) -> bool:

@@ -210,23 +210,26 @@ class _FlowReader:
         text = clean.line(raw.replace(GAP, "") if has_gaps else raw)
         if not text:
             return
+        flow = self.flow
         if has_gaps:
-            self.flow.gapped[len(self.flow.lines)] = raw
-        self.flow.lines.append(text)
+            flow.gapped[len(flow.lines)] = raw
         if self.asides:
-            self._heading = text if self.flow.weight >= _SOME and heads_others(text) else ""
+            self._heading = text if flow.weight >= _SOME and heads_others(text) else ""
         weight = weigh(text, linked)
-        self.flow.weights.append(weight)
-        self.flow.holders.append(self._block)
-        self.flow.weight += weight
+        flow.lines.append(text)
+        flow.weights.append(weight)
+        flow.holders.append(self._block)
+        flow.weight += weight
 
     def _mark(self) -> _Mark:
-        return len(self.flow.lines), len(self.flow.pictures), len(self.flow.links), self.flow.weight
+        flow = self.flow
+        return len(flow.lines), len(flow.pictures), len(flow.links), flow.weight
 
     def _note(self, element: Element, begin: _Mark) -> None:
-        if (weight := self.flow.weight - begin[3]) > 0:
-            end = len(self.flow.lines), len(self.flow.pictures), len(self.flow.links)
-            self.flow.spans[element] = Span(*begin[:3], *end, weight)
+        flow = self.flow
+        if (weight := flow.weight - begin[3]) > 0:
+            end = len(flow.lines), len(flow.pictures), len(flow.links)
+            flow.spans[element] = Span(*begin[:3], *end, weight)
 
 
 def _is_data_row(row: Element) -> bool:

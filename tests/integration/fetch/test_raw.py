@@ -203,7 +203,7 @@ def test_a_page_beyond_the_limit_is_not_downloaded(done: Crawl) -> None:
 
 
 def test_memory_stays_small_in_the_face_of_bombs(done: Crawl) -> None:
-    assert done.stats["memusage/max"] < 400 * 1024 * 1024
+    assert done.stats["highest_memory"] < 400 * 1024 * 1024
 
 
 def test_a_refresh_in_a_page_is_not_followed(done: Crawl) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from math import inf
 
 from xzcrawler.pages.flow import Flow
@@ -10,6 +11,11 @@ from xzcrawler.text import clean
 
 _CREDIT = re.compile(r"[编辑源者稿自]\s*[:：]")
 _LONGEST_CREDIT = 60
+_MENU = re.compile(
+    r"(?<![a-z])(?:hot|rank|nav|menu|login|search|comment|recommend|relate|banner|slide|swiper)",
+    re.IGNORECASE,
+)
+"""Parts that name the sources and editors of other articles."""
 
 
 def details(flow: Flow, *, asides_until: float = inf) -> Iterator[str]:
@@ -39,6 +45,13 @@ def credit_lines(flow: Flow) -> Iterator[str]:
         if _CREDIT.search(text):
             yield flow.spaced(index)
     for element in (*(element for _, element in flow.left_out), *flow.unread):
-        # Most are menus: their words are joined at the speed of C.
+        if _is_menu(f"{element.get('class', '')} {element.get('id', '')}"):
+            continue
+        # What is left are mostly lists: their words are joined at the speed of C.
         if _CREDIT.search("".join(map(str, element.itertext()))):
             yield from credit_lines(read(element))
+
+
+@lru_cache(4096)
+def _is_menu(name: str) -> bool:
+    return _MENU.search(name) is not None

@@ -50,7 +50,7 @@ class Mark:
         return len(list(islice(self.pattern.finditer(body), self.times))) == self.times
 
 
-_Pattern = tuple[re.Pattern[bytes], dict[bytes, bytes], int | None]
+_Pattern = tuple[re.Pattern[bytes], dict[bytes, bytes], int]
 """What finds words, which word each of its matches means, and how far a page is looked at."""
 
 
@@ -203,7 +203,9 @@ PLATFORMS = (
 
 
 _HEAD = 16_384
-_RARE = {b"<": None, b"_": None, b"/": _HEAD}
+_FAR = 120_000
+"""Bytes within which an article's template shows itself; what a page has more is scripts and comments."""
+_RARE = {b"<": _FAR, b"_": _FAR, b"/": _HEAD}
 """Bytes that few words share, each with how far is looked: paths of scripts and styles stand in the head."""
 
 
@@ -227,10 +229,10 @@ def _words_in(body: bytes) -> Iterator[bytes]:
     """
     patterns, others = _patterns()
     for pattern, endings, end in patterns:
-        for found in pattern.finditer(body, 0, end or len(body)):
+        for found in pattern.finditer(body, 0, end):
             yield endings[found[0]]
     for word in others:
-        if word in body:
+        if body.find(word, 0, _FAR) >= 0:
             yield word
 
 
@@ -246,7 +248,7 @@ def _rare(word: bytes) -> bytes:
     return next((byte for byte in _RARE if byte in word), b"")
 
 
-def _pattern(rare: bytes, words: list[bytes], end: int | None) -> _Pattern:
+def _pattern(rare: bytes, words: list[bytes], end: int) -> _Pattern:
     parts = {word: word.partition(rare) for word in words}
     rest = b"|".join(
         (b"(?<=%b)" % re.escape(before + rare) if before else b"") + re.escape(after)

@@ -59,6 +59,9 @@ def _text(body: bytes) -> int:
 
 def _attributes_of_one(body: bytes) -> int:
     """Of the longest tag; nothing else is that long but a script or text, which has none."""
+    half = _LONG_TAG // 2  # a tag as long as that covers such a stretch whole
+    if all(body.find(b"<", at, at + half) >= 0 for at in range(0, len(body) - half, half)):
+        return 0
     longest = max(body.split(b"<"), key=len)
     return _attributes(longest) if len(longest) > _LONG_TAG else 0
 

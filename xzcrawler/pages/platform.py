@@ -205,6 +205,8 @@ PLATFORMS = (
 _HEAD = 16_384
 _FAR = 120_000
 """Bytes within which an article's template shows itself; what a page has more is scripts and comments."""
+_BEFORE, _BEHIND, _MOST_PLACES = 260, 60, 50
+"""Bytes around a word among which its mark is looked for, and how often."""
 _RARE = {b"<": _FAR, b"_": _FAR, b"/": _HEAD}
 """Bytes that few words share, each with how far is looked: paths of scripts and styles stand in the head."""
 
@@ -214,15 +216,31 @@ def article_class(url: str, body: bytes) -> type[ArticlePage]:
     for platform in PLATFORMS:
         if platform.article_url.search(url):
             return platform.article
-    words = set(_words_in(body))
+    places: dict[bytes, list[int]] = {}
+    for word, place in _words_in(body):
+        places.setdefault(word, []).append(place)
     for platform in PLATFORMS:
-        if not words.isdisjoint(platform.article_words) and platform.article_mark.search(body):
+        if any(
+            _is_marked(platform, word, places.get(word, []), body)
+            for word in platform.article_words
+        ):
             return platform.article
     return GenericArticle
 
 
-def _words_in(body: bytes) -> Iterator[bytes]:
-    """Yield the words of the table that stand in a page.
+def _is_marked(platform: Platform, word: bytes, places: list[int], body: bytes) -> bool:
+    """Whether the platform's mark stands where its word does; a path in the head is only a hint."""
+    if word.startswith(b"/"):
+        found = places and platform.article_mark.search(body, max(places[0] - _BEFORE, 0), _FAR)
+        return bool(found)
+    return any(
+        platform.article_mark.search(body, max(place - _BEFORE, 0), place + _BEHIND)
+        for place in places[:_MOST_PLACES]
+    )
+
+
+def _words_in(body: bytes) -> Iterator[tuple[bytes, int]]:
+    """Yield the words of the table that stand in a page, and where.
 
     A pattern that begins with one rare byte skips to it as fast as memory is read: one such
     pattern for all words that share the byte costs less than to look for three of them.
@@ -230,10 +248,10 @@ def _words_in(body: bytes) -> Iterator[bytes]:
     patterns, others = _patterns()
     for pattern, endings, end in patterns:
         for found in pattern.finditer(body, 0, end):
-            yield endings[found[0]]
+            yield endings[found[0]], found.start()
     for word in others:
-        if body.find(word, 0, _FAR) >= 0:
-            yield word
+        if (place := body.find(word, 0, _FAR)) >= 0:
+            yield word, place
 
 
 @cache

@@ -35,6 +35,7 @@ class Flow:
     """Lines, pictures and links in page order."""
 
     lines: list[str] = field(factory=list)
+    """Empty where one was forgotten: the spans count on their number."""
     weights: list[float] = field(factory=list)
     """Of the lines, in the same order."""
     holders: list[Element | None] = field(factory=list)
@@ -57,6 +58,11 @@ class Flow:
     def after(self, line: int) -> "Flow":
         """Return this flow, its details beginning behind a line."""
         return evolve(self, first=line + 1)
+
+    def forget_last(self) -> None:
+        """Empty the last line, which turned out to be no part of the text."""
+        self.weight -= self.weights[-1]
+        self.lines[-1], self.weights[-1] = "", 0.0
 
     def whole_span(self, element: Element) -> Span | None:
         """Return what an element spans, None when parts of it were left out or it was not read."""

@@ -163,8 +163,7 @@ class _FlowReader:
         if not belongs_to_others(heading, rest):
             return False
         if self.flow.lines and self.flow.lines[-1] == heading:
-            for record in (self.flow.lines, self.flow.weights, self.flow.holders):
-                record.pop()
+            self.flow.forget_last()
         self.flow.left_out += [(len(self.flow.lines), one) for one in rest]
         return True
 

@@ -59,7 +59,7 @@ class Passage:
         *album*: whether the line after a picture is its caption, whatever it says.
         """
         first, end = (span[:3], span[3:6]) if span else ((0, 0, 0), (None, None, None))
-        self.lines += flow.lines[first[0] : end[0]]
+        self.lines += filter(None, flow.lines[first[0] : end[0]])
         self._add_images(flow, slice(first[1], end[1]), end[0], album=album)
         for link in flow.links[first[2] : end[2]]:
             self._add_file(link)

@@ -209,3 +209,12 @@ def test_where_a_picture_inside_the_text_is_from_stays_where_it_was_printed() ->
 
     assert "来源：城东区官网" in article.body
     assert article.source == "彭城日报"
+
+
+def test_a_heading_of_others_in_a_box_of_its_own_leaves_no_gap_behind() -> None:
+    box = f"<div><div><h3>推荐阅读</h3></div></div><p><a href='/2'>别的消息</a></p><p><a href='/3'>另一条</a>{TEASER}</p>"
+
+    article = _read(f"<div><p>{TITLE}</p><p>{TEXT}</p>{box}</div>", title="示例网")
+
+    assert article.title == TITLE
+    assert article.body == TEXT

@@ -52,6 +52,10 @@ class Verdict(StrEnum):
     """A PDF, an image, a spreadsheet where a page was expected."""
 
 
+ABSENT = frozenset({Verdict.MISSING, Verdict.SOFT_MISSING})
+"""What counts towards `gone`."""
+
+
 @frozen
 class Image:
     """A picture inside the article's body."""

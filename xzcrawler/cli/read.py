@@ -13,6 +13,7 @@ from xzcrawler.config import Config
 from xzcrawler.errors import PageError, UnreadablePage, UsageError
 from xzcrawler.items import Article, Verdict
 from xzcrawler.workers.fetch import PageFetcher, is_address
+from xzcrawler.workshop.survey import judged
 
 _LARGEST = 16 * 1024 * 1024
 """Bytes; the same limit as for a download."""
@@ -64,14 +65,7 @@ def _joined(fetcher: PageFetcher, first: Article) -> Article:
 
 def _answered(fetcher: PageFetcher, url: str) -> Article:
     page = fetcher.fetch(url)
-    verdict, why = pages.judge(
-        status=page.status,
-        url=url,
-        final_url=page.final_url,
-        content_type=page.content_type,
-        body=page.body,
-        truncated=page.truncated,
-    )
+    verdict, why = judged(page)
     if verdict is not Verdict.CONTENT:
         raise UnreadablePage(f"{url} is no article page: {why or verdict}")
     return pages.read_article(page.body, page.final_url, page.content_type)

@@ -7,7 +7,6 @@ import attrs
 from rich.padding import Padding
 from rich.text import Text
 
-from xzcrawler import __version__
 from xzcrawler.cli import judged, tables
 from xzcrawler.cli.arguments import JsonLines
 from xzcrawler.cli.database import reading, sqlite_file
@@ -15,6 +14,7 @@ from xzcrawler.cli.output import as_json, screen, write_json
 from xzcrawler.cli.plain import one_line
 from xzcrawler.cli.times import minute
 from xzcrawler.config import Config
+from xzcrawler.monitor.trial import awaits_trial
 from xzcrawler.sites import Site, load_sites
 from xzcrawler.store import runs
 from xzcrawler.store.values import SiteLine
@@ -42,7 +42,8 @@ def command(as_lines: JsonLines = False) -> None:
             console.print(f"  next due {minute(line.next_due)}")
         if site.unverified:
             words = Text(f"not verified: {one_line(site.unverified, limit=1000)}", style="yellow")
-            words.append(f"\n{_trial(line)}", style="default")
+            if not site.sample:
+                words.append(f"\n{_trial(site, line)}", style="default")
             console.print(Padding(words, (0, 0, 0, 2)))
         for incident in line.incidents if line else ():
             console.print(Padding(judged.incident(incident), (0, 0, 0, 2)))
@@ -56,10 +57,10 @@ def _known(config: Config) -> Mapping[str, SiteLine]:
         return {line.name: line for line in runs.sites(session)}
 
 
-def _trial(line: SiteLine | None) -> str:
-    if line and line.proven_version == __version__:
-        return "its first readings were found good"
-    return "on trial: its first readings are stored only when they are found good"
+def _trial(site: Site, line: SiteLine | None) -> str:
+    if awaits_trial(site, line.proven_version if line else ""):
+        return "on trial: its first readings are stored only when they are found good"
+    return "its first readings were found good"
 
 
 def _title(site: Site | None) -> str:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from attrs import evolve, frozen
 
-from xzcrawler.items import Article, Capture, Reading, Verdict
+from xzcrawler.items import ABSENT, Article, Capture, Reading, Verdict
 from xzcrawler.monitor.grade import NEW_SEVERITY, PRESENCE_SEVERITY, grade
 from xzcrawler.monitor.schedule import (
     LONGEST_RETRY,
@@ -25,8 +25,7 @@ from xzcrawler.store.suspects import Suspicion
 RETIRE_AFTER = 5
 """Checks that gave no article after which an address that never gave one is let alone."""
 
-_MISSING = frozenset({Verdict.MISSING, Verdict.SOFT_MISSING})
-_NO_ARTICLE = _MISSING | {
+_NO_ARTICLE = ABSENT | {
     Verdict.EMPTY,
     Verdict.UNREADABLE,
     Verdict.NOT_HTML,
@@ -71,7 +70,7 @@ def decide(
         return _never_read(state, reading, run_id, now)
     if reading.verdict is Verdict.NOT_MODIFIED:
         return _same(state, reading, now)
-    if reading.verdict in _MISSING:
+    if reading.verdict in ABSENT:
         return _missing(state, reading, run_id, now)
     return _failed(state, now)
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from attrs import asdict, frozen
 
-from xzcrawler.items import Article, Reading, Verdict
+from xzcrawler.items import ABSENT, Article, Reading, Verdict
 from xzcrawler.monitor.check import findings
 
 TRIAL_ARTICLES = 20
@@ -27,7 +27,6 @@ _EXAMPLES = 3
 _TOLERATED = frozenset({"no source"})
 """Told, but never held against a page: many notices name none."""
 
-_ABSENT = frozenset({Verdict.MISSING, Verdict.SOFT_MISSING})
 _NOTHING = frozenset({Verdict.UNREADABLE, Verdict.EMPTY, Verdict.LISTING})
 
 
@@ -144,7 +143,7 @@ def _tried(readings: Sequence[Reading]) -> list[Reading]:
         if reading.purpose == "article"
         and (
             reading.verdict is Verdict.CONTENT
-            or (reading.verdict in _ABSENT | _NOTHING and reading.key in listed)
+            or (reading.verdict in ABSENT | _NOTHING and reading.key in listed)
         )
     ]
 
@@ -172,12 +171,9 @@ def _flaws(tried: Sequence[Reading]) -> list[Example]:
 
 
 def _own_flaws(reading: Reading) -> Iterator[str]:
-    if reading.verdict in _ABSENT:
-        yield "no page"
     article = reading.article
     if article is None:
-        if reading.verdict not in _ABSENT:
-            yield "nothing read"
+        yield "no page" if reading.verdict in ABSENT else "nothing read"
         return
     if len(article.title.strip()) < _SHORTEST_TITLE:
         yield "no title"

@@ -51,10 +51,13 @@ class Plan:
 
     channels: tuple[ChannelVisit, ...]
     articles: tuple[ArticleVisit, ...]
-    on_trial: bool = False
-    """The site's first readings are judged before anything is made of them."""
     most_of_channel: int | None = None
     """Articles that are visited of a channel's entries; None: all. The others are due at once."""
+
+    @property
+    def on_trial(self) -> bool:
+        """The site's first readings are judged before anything is made of them."""
+        return self.most_of_channel is not None
 
 
 @frozen(kw_only=True)
@@ -91,7 +94,6 @@ def plan_run(store: Store, site: Site, now: datetime, *, spider: str) -> Plan:
     return Plan(
         channels=channels,
         articles=visits,
-        on_trial=on_trial,
         most_of_channel=_share(len(channels), len(articles)) if on_trial else None,
     )
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from attrs import frozen
 
 from xzcrawler.config import SHANGHAI
-from xzcrawler.items import Verdict
+from xzcrawler.items import ABSENT, Verdict
 from xzcrawler.monitor.grade import PRESENCE_SEVERITY
 from xzcrawler.store import Session, Store, captures, changes, listings, runs, states, suspects
 from xzcrawler.store.changes import NewChange
@@ -23,7 +23,6 @@ MASS = 10
 MASS_SHARE = 0.2
 """More bad checks than this in one run say something about the site, not about its articles."""
 
-_BAD = frozenset({Verdict.MISSING, Verdict.SOFT_MISSING})
 _ANSWERED = frozenset({Verdict.CONTENT, Verdict.NOT_MODIFIED})
 
 
@@ -94,7 +93,7 @@ def _health(session: Session, run_id: int, listing_run: int, missing: set[int]) 
 
 
 def _checked(checks: Mapping[int, str], missing: set[int]) -> int:
-    return sum(verdict not in _BAD or article in missing for article, verdict in checks.items())
+    return sum(verdict not in ABSENT or article in missing for article, verdict in checks.items())
 
 
 def _mass_failure(site: str, health: Health) -> Trouble:

@@ -1,10 +1,8 @@
 """What recording a reading would come to, without recording it."""
 
-from xzcrawler.items import Reading, Verdict
+from xzcrawler.items import ABSENT, Reading
 from xzcrawler.monitor.run import Found
 from xzcrawler.store import Store, states
-
-_ABSENT = frozenset({Verdict.MISSING, Verdict.SOFT_MISSING})
 
 
 def preview(store: Store, reading: Reading) -> Found | None:
@@ -19,6 +17,6 @@ def preview(store: Store, reading: Reading) -> Found | None:
         return Found(type="new", url=reading.url, title=title)
     if reading.article is not None and state and state.content_hash != reading.content_hash:
         return Found(type="edited", url=reading.url, title=title)
-    if reading.verdict in _ABSENT and was_read:
+    if reading.verdict in ABSENT and was_read:
         return Found(type="missing", url=reading.url, title=title)
     return None

@@ -6,7 +6,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from xzcrawler.items import Reading, Verdict
+from xzcrawler.items import ABSENT, Reading, Verdict
 from xzcrawler.monitor.judgement import Judgement
 from xzcrawler.store.values import Trouble
 
@@ -24,7 +24,6 @@ KEPT_TROUBLES = 200
 
 _AMISS = ("listings_failed", "articles_failed", "bugs", "trials_undecided")
 _FINE = frozenset({Verdict.CONTENT, Verdict.NOT_MODIFIED})
-_GONE = frozenset({Verdict.MISSING, Verdict.SOFT_MISSING})
 
 
 @frozen(kw_only=True)
@@ -90,7 +89,7 @@ def standing(reading: Reading) -> Standing:
     if reading.purpose == "article" and verdict is Verdict.FORBIDDEN:
         return "articles_refused"
     if reading.purpose == "article":
-        return "articles_read" if verdict in _FINE or verdict in _GONE else "articles_failed"
+        return "articles_read" if verdict in _FINE or verdict in ABSENT else "articles_failed"
     return ""
 
 

@@ -21,13 +21,16 @@ _HELD_BACK = "held back: "
 
 
 def is_on_trial(session: Session, site: Site) -> bool:
-    """Return whether a site's first readings are judged before anything is made of them.
+    """Return whether a site's first readings are judged before anything is made of them."""
+    return awaits_trial(site, incidents.proven_version(session, site.name))
 
-    They are until this version of the reader has passed; a site that was seen live never is.
+
+def awaits_trial(site: Site, proven: str) -> bool:
+    """Return whether a site must still be proven; *proven*: the version that read it well, else empty.
+
+    A site that was seen live need not be, nor one of the sample city.
     """
-    if site.sample or not site.unverified:
-        return False
-    return incidents.proven_version(session, site.name) != __version__
+    return bool(site.unverified) and not site.sample and proven != __version__
 
 
 def settle_trial(

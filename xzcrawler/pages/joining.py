@@ -1,7 +1,8 @@
 """How the parts of a long article become one article again."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from attrs import evolve
 
@@ -15,6 +16,7 @@ _PAGER = re.compile(
     r"|(?:[上下]一?页|余下全文|(?:未完待续|未完，?转下页))[>»\s]*",
     re.IGNORECASE,
 )
+_Linked = TypeVar("_Linked", Image, Attachment)
 _LONGEST_OVERLAP = 20
 """Paragraphs that one part repeats of the one before."""
 _LONGEST_TEXT = 2_000_000
@@ -63,8 +65,8 @@ def join(first: Article, parts: Sequence[Article]) -> Article:
     return evolve(
         first,
         body="\n".join(_body(first, parts)),
-        images=_pictures(whole),
-        attachments=_files(whole),
+        images=_once(image for article in whole for image in article.images),
+        attachments=_once(file for article in whole for file in article.attachments),
         authors=_united([article.authors for article in whole]),
         editors=_united([article.editors for article in whole]),
         source=next((article.source for article in whole if article.source), ""),
@@ -122,19 +124,10 @@ def _united(lists: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for names in lists for name in names))
 
 
-def _pictures(whole: Sequence[Article]) -> tuple[Image, ...]:
-    found: dict[str, Image] = {}
-    for article in whole:
-        for image in article.images:
-            found.setdefault(image.url, image)
-    return tuple(found.values())
-
-
-def _files(whole: Sequence[Article]) -> tuple[Attachment, ...]:
-    found: dict[str, Attachment] = {}
-    for article in whole:
-        for file in article.attachments:
-            found.setdefault(file.url, file)
+def _once(linked: Iterable[_Linked]) -> tuple[_Linked, ...]:
+    found: dict[str, _Linked] = {}
+    for one in linked:
+        found.setdefault(one.url, one)
     return tuple(found.values())
 
 

@@ -57,7 +57,7 @@ class Site:
     """A site of the sample city: crawled only while that city is running."""
     unverified: str = ""
     """What could not be checked against the live site, else empty. The first readings of such a
-    site are held back until they were judged (`monitor.judgement`)."""
+    site, unless it is a sample, are held back until they were judged (`monitor.judgement`)."""
 
     def key(self, url: str) -> str:
         """Return the identity of an article of this site.

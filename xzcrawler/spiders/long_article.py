@@ -3,9 +3,9 @@
 from attrs import evolve, frozen
 
 from xzcrawler import pages
-from xzcrawler.items import Reading, Verdict
+from xzcrawler.items import ABSENT, Reading, Verdict
 
-_SAYS_NOTHING = frozenset({Verdict.MISSING, Verdict.SOFT_MISSING, Verdict.NOT_MODIFIED})
+_SAYS_NOTHING = ABSENT | {Verdict.NOT_MODIFIED}
 """Verdicts on a part that would mean something else when they were those of the article."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 
 from xzcrawler.store.listings import ensure_site
 from xzcrawler.store.models import Base, Incident, Site
@@ -39,16 +39,18 @@ def close(session: Session, site: str, kind: str, now: datetime) -> bool:
     return session.execute(chosen).rowcount > 0
 
 
-def lasting(session: Session, *, site: str | None = None) -> list[IncidentLine]:
+def lasting(session: Session) -> list[IncidentLine]:
     """Return the incidents that last, oldest first."""
-    return [line for line in history(session, site=site) if line.closed is None]
+    return _lines(session, _TABLE.c.closed.is_(None))
 
 
-def history(session: Session, *, site: str | None = None) -> list[IncidentLine]:
+def history(session: Session) -> list[IncidentLine]:
     """Return all incidents, oldest first."""
-    query = select(_TABLE).order_by(Incident.id)
-    if site is not None:
-        query = query.where(Incident.site == site)
+    return _lines(session)
+
+
+def _lines(session: Session, *chosen: ColumnElement[bool]) -> list[IncidentLine]:
+    query = select(_TABLE).where(*chosen).order_by(_TABLE.c.id)
     return [IncidentLine(**row) for row in session.execute(query).mappings()]
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from attrs import frozen
+from web_poet import HttpResponse
 
 from xzcrawler.errors import UnreadablePage
 from xzcrawler.items import Article, Entry, Listing
@@ -52,36 +53,39 @@ class CaseReport:
 
 def check(cases: Sequence[Case], now: datetime) -> list[CaseReport]:
     """Read every case again and look at what comes out; *now* is aware."""
-    read = [(case, *_read(case)) for case in cases]
+    read = [_read(case) for case in cases]
     listed = {
         url_key(entry.url): entry
-        for _, item, _ in read
-        if isinstance(item, Listing)
-        for entry in item.entries
+        for one in read
+        if isinstance(one.item, Listing)
+        for entry in one.item.entries
     }
-    return [_report(case, item, why, listed, now) for case, item, why in read]
+    return [_report(one, listed, now) for one in read]
 
 
-def _read(case: Case) -> tuple[Article | Listing | None, str]:
+class _Read(NamedTuple):
+    case: Case
+    response: HttpResponse
+    item: Article | Listing | None
+    why: str
+    """It could not be read."""
+
+
+def _read(case: Case) -> _Read:
+    page = case.page()
     try:
-        return case.page().read(), ""
+        return _Read(case, page.response, page.read(), "")
     except UnreadablePage as error:
-        return None, str(error)
+        return _Read(case, page.response, None, str(error))
 
 
-def _report(
-    case: Case,
-    item: Article | Listing | None,
-    why: str,
-    listed: Mapping[str, Entry],
-    now: datetime,
-) -> CaseReport:
+def _report(read: _Read, listed: Mapping[str, Entry], now: datetime) -> CaseReport:
+    case, response, item, why = read
     if item is None:
         state: Literal["new", "differs"] = "differs" if case.is_accepted else "new"
         return CaseReport(
             case=case, item=None, state=state, findings=(Finding("page", why, "error"),)
         )
-    response = case.page().response
     words = PageWords(response.body, response.headers.get("Content-Type"), case.url)
     if isinstance(item, Article):
         fields = tuple(article_fields(item, words))

@@ -29,7 +29,7 @@ class Frozen:
 
     case: Case
     origin: str
-    """Where its bytes came from, e.g. `run 3 of 2026-03-02 09:00`."""
+    """Where its bytes came from: `the web`, or e.g. `run 3`."""
 
 
 def freeze(

@@ -1,6 +1,5 @@
 """A first look at a site: one list, three of its articles, and what made them."""
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -65,7 +64,7 @@ def survey(url: str, fetch: Fetch) -> Survey:
     Raises PageError when the list or its articles cannot be had or read.
     """
     first = require_content(fetch(url))
-    listing, entries = _with_entries(first, fetch)
+    listing, found, entries = _with_entries(first, fetch)
     if len(entries) < ARTICLES:
         raise UnreadablePage(
             f"{url} is no list: {len(entries)} entries lead to articles of its own site, {ARTICLES} are needed"
@@ -78,7 +77,7 @@ def survey(url: str, fetch: Fetch) -> Survey:
         title=title,
         listing=listing,
         listing_class=listing_class(listing.final_url, listing.body),
-        found=_read_listing(listing),
+        found=found,
         entries=tuple(entries),
         articles=articles,
         article_class=_common_class(articles),
@@ -173,20 +172,22 @@ def _refusal(page: FetchedPage, verdict: Verdict, why: str) -> str:
     return f"{page.url} cannot be read: {verdict}, {why}"
 
 
-def _with_entries(page: FetchedPage, fetch: Fetch) -> tuple[FetchedPage, list[Entry]]:
-    """Return the page with entries that *page* is or leads to, and enough entries if there are.
+def _with_entries(page: FetchedPage, fetch: Fetch) -> tuple[FetchedPage, Listing, list[Entry]]:
+    """Return the page with entries that *page* is or leads to, what it lists, and enough entries if there are.
 
     The first page of an issue may have fewer articles than are needed.
     """
-    listing, entries = page, list[Entry]()
-    for hops in itertools.count():
-        found = _read_listing(page)
-        listing = listing if entries else page
-        entries += own_entries(found, page.final_url)
-        if len(entries) >= ARTICLES or not found.next_pages or hops == _MOST_HOPS:
-            return listing, entries
+    found = _read_listing(page)
+    listing, shown, entries = page, found, own_entries(found, page.final_url)
+    for _ in range(_MOST_HOPS):
+        if len(entries) >= ARTICLES or not found.next_pages:
+            break
         page = require_content(fetch(found.next_pages[0]))
-    raise AssertionError
+        found = _read_listing(page)
+        if not entries:
+            listing, shown = page, found
+        entries += own_entries(found, page.final_url)
+    return listing, shown, entries
 
 
 def _read_listing(page: FetchedPage) -> Listing:

@@ -21,7 +21,7 @@ def test_an_incident_lasts_until_it_is_closed(store: Store) -> None:
         assert not incidents.close(session, "a", "reading", LATER)
     with store.read() as session:
         assert incidents.lasting(session) == []
-        assert [line.closed for line in incidents.history(session, site="a")] == [LATER]
+        assert [line.closed for line in incidents.history(session)] == [LATER]
 
 
 def test_an_incident_that_goes_on_stays_one_with_its_latest_evidence(store: Store) -> None:
@@ -31,7 +31,7 @@ def test_an_incident_that_goes_on_stays_one_with_its_latest_evidence(store: Stor
         other = incidents.keep_open(session, "a", "listing", {"why": "other"}, LATER)
 
     with store.read() as session:
-        lines = incidents.lasting(session, site="a")
+        lines = incidents.lasting(session)
     assert first == again != other
     assert [(line.kind, line.opened) for line in lines] == [("reading", NOW), ("listing", LATER)]
     assert lines[0].evidence == {"why": "later"}

@@ -63,6 +63,7 @@ class Flow:
         """Empty the last line, which turned out to be no part of the text."""
         self.weight -= self.weights[-1]
         self.lines[-1], self.weights[-1] = "", 0.0
+        self.gapped.pop(len(self.lines) - 1, None)
 
     def whole_span(self, element: Element) -> Span | None:
         """Return what an element spans, None when parts of it were left out or it was not read."""

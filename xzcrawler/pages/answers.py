@@ -1,12 +1,13 @@
 """Lists that a site's script fetches as JSON: entries from its records, whatever they are called."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from xzcrawler.items import Entry
 from xzcrawler.pages.document import parse, visible_text
 from xzcrawler.text.dates import Published, parse_published
+from xzcrawler.text.normalize import url_key
 
 
 def json_object(text: str) -> Mapping[str, Any]:
@@ -59,3 +60,12 @@ def record_entry(
         published_raw=when.raw if when else "",
         published=known.at if known else None,
     )
+
+
+def each_once(found: Iterable[Entry | None]) -> Iterator[Entry]:
+    """Yield the entries, each address once."""
+    seen: set[str] = set()
+    for one in found:
+        if one and (key := url_key(one.url)) not in seen:
+            seen.add(key)
+            yield one

@@ -121,11 +121,8 @@ class ArticlePage(Layout):
     def read_credits(self) -> Credits:
         """The credits outside the body."""
         found = Credits(source=credit.clean_source(self.document.first_text(self.source_css)))
-        if authors := self.document.first_text(self.authors_css):
-            people = credit.people_in(authors)
-            found += people or Credits(authors=credit.names_in(authors) or ())
-        if editors := self.document.first_text(self.editors_css):
-            found += credit.people_in(editors) or Credits(editors=credit.names_in(editors) or ())
+        found += credit.authors_in(self.document.first_text(self.authors_css))
+        found += credit.editors_in(self.document.first_text(self.editors_css))
         lines = "\n".join(self.details)
         if not found.source:
             found += Credits(source=credit.source_in(lines))

@@ -15,7 +15,7 @@ from attrs import frozen
 from xzcrawler.pages.addresses import COLUMN
 from xzcrawler.pages.document import Element
 from xzcrawler.pages.gaps import with_gaps
-from xzcrawler.pages.links import HEADINGS, Candidate, Weighed, candidates, weighed
+from xzcrawler.pages.links import HEADINGS, Candidate, Weighed, are_dated, candidates, weighed
 from xzcrawler.pages.paging import has_pager
 from xzcrawler.pages.regions import (
     ASIDE,
@@ -75,7 +75,7 @@ class _Block:
 
     @cached_property
     def dated(self) -> bool:
-        return _are_dated(self.links)
+        return are_dated(self.links)
 
 
 def main_block(root: Element, base: str, wanted: re.Pattern[str] | None = None) -> list[Row]:
@@ -234,10 +234,6 @@ def _block(members: list[Weighed], regions: Regions, title: str) -> _Block:
     first = members[0]
     factor = regions.factor(first.above)
     if factor > ASIDE and heads_recommendations(heading_over(first.row.holder), title):
-        long = _are_dated(members) and len(members) >= _LONG
+        long = are_dated(members) and len(members) >= _LONG
         factor = min(factor, _DOUBTFUL if long else ASIDE)
     return _Block(members, regions.shape(first.row.holder, first.above), factor)
-
-
-def _are_dated(links: list[Weighed]) -> bool:
-    return sum(link.dated for link in links) * 2 > len(links)

@@ -52,7 +52,8 @@ def find_body(root: Element, headline: Element | None, below: Flow) -> Body | No
     # the text before a heading that turned out to stand below it.
     if (body := body_of(root, below, headline)) is not None:
         return body
-    body = body_of(root, read_below(root, headline), headline)
+    if headline is not None:
+        body = body_of(root, read_below(headline), headline)
     return body or body_of(root, read(root), None)
 
 

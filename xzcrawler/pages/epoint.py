@@ -70,11 +70,11 @@ class EpointListing(ListingPage):
         url = str(self.response.url)
         text = decode(self.response.body, self.response.headers.get("Content-Type"))
         below = self.search.links_below if self.search else "/"
-        form = Form.at(url)
+        form, answer = Form.at(url), fulltext.answered(text)
         return Listing(
             url=url,
-            entries=tuple(fulltext.answered_records(text, url, below)),
-            next_forms=fulltext.records_after(form, text) if form else (),
+            entries=tuple(fulltext.answered_records(answer, url, below)),
+            next_forms=fulltext.records_after(form, answer) if form else (),
         )
 
     def read_next_pages(self) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ class EpointListing(ListingPage):
         if self.known_search is None:
             return ()
         url = str(self.response.url)
-        return fulltext.first_records(self.known_search, url, len(self.read_rows()))
+        return fulltext.first_records(self.known_search, url, len(self.found_rows))
 
     @cached_property
     def known_search(self) -> Search | None:

@@ -37,10 +37,8 @@ def read(element: Element, *, skip: frozenset[Element] = frozenset(), asides: bo
     return reader.flow
 
 
-def read_below(root: Element, headline: Element | None, *, asides: bool = False) -> Flow:
-    """Return what stands below the headline, or on the whole page without one."""
-    if headline is None:
-        return read(root, asides=asides)
+def read_below(headline: Element, *, asides: bool = False) -> Flow:
+    """Return what stands below the headline."""
     reader = _FlowReader(asides=asides)
     reader.add_following(headline)
     return reader.flow
@@ -162,8 +160,7 @@ class _FlowReader:
         heading, self._heading = self._heading, ""
         if not belongs_to_others(heading, rest):
             return False
-        if self.flow.lines and self.flow.lines[-1] == heading:
-            self.flow.forget_last()
+        self.flow.forget_last()
         self.flow.left_out += [(len(self.flow.lines), one) for one in rest]
         return True
 

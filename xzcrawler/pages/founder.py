@@ -71,7 +71,7 @@ class FounderArticle(DelimitedArticle):
         found += Credits(source=credit.clean_source(self.record.get("sourcename", "")))
         if not found.authors:
             names = self.record.get("journalist") or self.record.get("author", "")
-            found += credit.people_in(names) or Credits(authors=credit.names_in(names) or ())
+            found += credit.authors_in(names)
         found += Credits(editors=credit.names_in(self.record.get("liability", "")) or ())
         return self.with_distant_credits(found) if self.record else found
 

@@ -8,18 +8,17 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from attrs import evolve, field, frozen
 
 from xzcrawler.errors import InvalidSite
 from xzcrawler.items import Entry, Form
-from xzcrawler.pages.answers import count, json_object, objects, record_entry, words
+from xzcrawler.pages.answers import count, each_once, json_object, objects, record_entry, words
 from xzcrawler.pages.document import absolute
 from xzcrawler.pages.literal import COMPUTED, object_at
 from xzcrawler.text.dates import day_in_url
-from xzcrawler.text.normalize import url_key
 
 CATEGORY = "{categorynum}"
 """In `Search.sent`: the list's category, the last number among its address's steps."""
@@ -60,6 +59,14 @@ class Search:
             )
 
 
+class Answer(NamedTuple):
+    """What the search answered."""
+
+    total: int | None
+    """Of all records there are."""
+    records: list[Mapping[str, Any]]
+
+
 def stated_search(scripts: Iterator[str]) -> Search | None:
     """Return the search that a script of the page asks, when it states all it sends."""
     for code in scripts:
@@ -92,11 +99,11 @@ def first_records(search: Search, url: str, shown: int) -> tuple[Form, ...]:
     return (Form(target, body, search.content_type),)
 
 
-def records_after(form: Form, answer: str) -> tuple[Form, ...]:
+def records_after(form: Form, answer: Answer) -> tuple[Form, ...]:
     """Return the form for the records behind this answer; none behind the last one."""
     sent = json_object(form.body)
     size, first = count(sent.get("rn")), count(sent.get("pn"))
-    total, records = _answered(answer)
+    total, records = answer
     if not records or not size or first is None:
         return ()
     if first + size >= total if total is not None else len(records) < size:
@@ -105,30 +112,30 @@ def records_after(form: Form, answer: str) -> tuple[Form, ...]:
     return (evolve(form, body=_as_json(following)),)
 
 
-def answered_records(answer: str, url: str, links_below: str = "/") -> Iterator[Entry]:
-    """Yield the entries of an answer in its order, each address once; none of anything else."""
-    seen: set[str] = set()
-    for record in islice(_answered(answer)[1], _MOST_RECORDS):
-        target = _target(words(record.get("linkurl")).strip(), url, links_below)
-        stated = next((text for name in _DATES if (text := words(record.get(name)))), "")
-        found = record_entry(
-            url=target, title=record.get("title"), stated=stated, day=day_in_url(target)
-        )
-        if found and url_key(target) not in seen:
-            seen.add(url_key(target))
-            yield found
+def answered_records(answer: Answer, url: str, links_below: str) -> Iterator[Entry]:
+    """Yield the entries of an answer in its order, each address once."""
+    records = islice(answer.records, _MOST_RECORDS)
+    return each_once(_entry(record, url, links_below) for record in records)
 
 
-def _answered(answer: str) -> tuple[int | None, list[Mapping[str, Any]]]:
-    """How many records there are and those of this answer, which some sites wrap as a text."""
-    outer = json_object(answer)
+def _entry(record: Mapping[str, Any], url: str, links_below: str) -> Entry | None:
+    target = _target(words(record.get("linkurl")).strip(), url, links_below)
+    stated = next((text for name in _DATES if (text := words(record.get(name)))), "")
+    return record_entry(
+        url=target, title=record.get("title"), stated=stated, day=day_in_url(target)
+    )
+
+
+def answered(text: str) -> Answer:
+    """Return what an answer holds, which some sites wrap as a text; no records of anything else."""
+    outer = json_object(text)
     inner = outer.get("content", outer)
     if isinstance(inner, str):
         inner = json_object(inner)
     result = inner.get("result") if isinstance(inner, dict) else None
     if not isinstance(result, dict):
-        return None, []
-    return count(result.get("totalcount")), list(objects(result.get("records")))
+        return Answer(None, [])
+    return Answer(count(result.get("totalcount")), list(objects(result.get("records"))))
 
 
 def _target(link: str, url: str, links_below: str) -> str:

@@ -3,7 +3,7 @@
 from itertools import groupby, islice
 
 from xzcrawler.pages.document import Element
-from xzcrawler.pages.links import Weighed
+from xzcrawler.pages.links import Weighed, are_dated
 from xzcrawler.pages.row_day import looks_dated, pieces
 from xzcrawler.pages.rows import Row
 
@@ -34,7 +34,7 @@ def _are_dated(links: list[Weighed]) -> bool:
     """Whether most rows hold a date; the only one of its kind may have been cut down since it was weighed."""
     if len(links) == 1:
         return looks_dated(map(str, links[0].row.holder.itertext()))
-    return sum(link.dated for link in links) * 2 > len(links)
+    return are_dated(links)
 
 
 def _beside(rows: list[Row]) -> list[Row]:

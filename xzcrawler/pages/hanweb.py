@@ -1,7 +1,7 @@
 """大汉 Hanweb JCMS and its successor JPaaS, the publishing system of Jiangsu's provincial sites."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from html import unescape
 from itertools import islice
@@ -13,7 +13,7 @@ from attrs import evolve
 from xzcrawler.items import Entry, Form, Listing
 from xzcrawler.pages import jpage, rows
 from xzcrawler.pages.addresses import Base
-from xzcrawler.pages.answers import count, json_object, objects, record_entry, words
+from xzcrawler.pages.answers import count, each_once, json_object, objects, record_entry, words
 from xzcrawler.pages.delimited import DelimitedArticle
 from xzcrawler.pages.document import Element, absolute, parse
 from xzcrawler.pages.layout import Choices
@@ -119,12 +119,11 @@ class HanwebListing(ListingPage):
 
     def _read_answer(self) -> Listing:
         url = str(self.response.url)
-        data = _data(self.text)
+        data = json_object(self.text).get("data")
+        data = data if isinstance(data, dict) else {}
         form, results = Form.at(url), list(objects(data.get("results")))
         following = jpage.query_after(form, count(data.get("total")), len(results)) if form else ()
-        return Listing(
-            url=url, entries=tuple(answered_entries(self.text, url)), next_forms=following
-        )
+        return Listing(url=url, entries=tuple(answered_entries(results, url)), next_forms=following)
 
 
 def day_in_address(url: str) -> Published | None:
@@ -143,28 +142,22 @@ def _dated(entry: Entry) -> Entry:
     return evolve(entry, published=day.at) if day else entry
 
 
-def answered_entries(text: str, url: str) -> Iterator[Entry]:
-    """Yield the entries of a `queryList` answer in its order, each address once; none of anything else."""
-    seen: set[str] = set()
-    for result in islice(objects(_data(text).get("results")), _MOST_RECORDS):
-        source = result.get("source")
-        if not isinstance(source, dict):
-            continue
-        target = absolute(url, _address(source.get("urls")))
-        found = record_entry(
-            url=target,
-            title=source.get("title"),
-            stated=source.get("pubDate"),
-            day=day_in_address(target),
-        )
-        if found and url_key(target) not in seen:
-            seen.add(url_key(target))
-            yield found
+def answered_entries(results: Iterable[Mapping[str, Any]], url: str) -> Iterator[Entry]:
+    """Yield the entries of a `queryList` answer's results in their order, each address once."""
+    return each_once(_answered(result, url) for result in islice(results, _MOST_RECORDS))
 
 
-def _data(text: str) -> Mapping[str, Any]:
-    data = json_object(text).get("data")
-    return data if isinstance(data, dict) else {}
+def _answered(result: Mapping[str, Any], url: str) -> Entry | None:
+    source = result.get("source")
+    if not isinstance(source, dict):
+        return None
+    target = absolute(url, _address(source.get("urls")))
+    return record_entry(
+        url=target,
+        title=source.get("title"),
+        stated=source.get("pubDate"),
+        day=day_in_address(target),
+    )
 
 
 def _address(urls: object) -> str:

@@ -41,16 +41,16 @@ class Headline:
     text: str
     element: Element | None = None
     is_sure: bool = True
-    """Whether the head confirms it."""
+    """False where a title above the text is looked for, too."""
 
 
 def find_headline(root: Element, metas: Mapping[str, str]) -> Headline:
-    """Return the longest visible heading that the head's titles contain.
+    """Return the heading that is all the head says, else one it ends with, else the longest within.
 
     Without one: the head's own title, the site's name cut off; empty when there is none.
     """
     claims = list(_claims(root, metas))
-    whole = next(map(without_site_name, claims), "")
+    whole = _whole(claims)
     best = _claimed(root, claims)
     if best is None:
         return Headline(whole, None, is_sure=False)
@@ -76,13 +76,18 @@ def confirmed_headline(root: Element, metas: Mapping[str, str], selected: Headli
     """
     claims = list(_claims(root, metas))
     if not claims or folded(selected.text) in _joined(claims):
-        whole = next(map(without_site_name, claims), "")
+        whole = _whole(claims)
         if not claims or len(selected.text) * 2 >= len(whole) or whole.startswith(selected.text):
             return selected
     claimed = _claimed(root, claims)
     if claimed is None or len(claimed.text) <= len(selected.text) or SITE.search(claimed.text):
         return selected
     return claimed
+
+
+def _whole(claims: list[str]) -> str:
+    """The title by the head's first words, without the site's name."""
+    return next(map(without_site_name, claims), "")
 
 
 def _joined(claims: list[str]) -> str:
@@ -95,7 +100,7 @@ def folded(text: str) -> str:
 
 
 def _claimed(root: Element, claims: list[str]) -> Headline | None:
-    """The heading that is all the head says but for what templates append, else the longest within."""
+    """The heading that is all the head says but for what templates append, else one it ends with or says."""
     wholes = {folded(claim): folded(without_site_name(claim)) for claim in claims}
     headings = [_headline(element) for element in root.iter(*FIRST_HEADINGS)]
     if found := _exact(headings, wholes):
@@ -166,7 +171,7 @@ def _is_all_of(text: str, claim: str, whole: str) -> bool:
 
 def _longest(candidates: Iterable[Headline], claims: list[str]) -> Headline | None:
     joined = _joined(claims)
-    whole = next(map(without_site_name, claims), "")
+    whole = _whole(claims)
     said = [one for one in candidates if len(one.text) >= SHORTEST and folded(one.text) in joined]
     best = max(said, key=lambda one: len(one.text), default=None)
     # One much shorter than the head's title is the name of a channel or of the site,

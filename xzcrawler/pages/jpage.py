@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 from attrs import evolve
 
 from xzcrawler.items import Form
-from xzcrawler.pages.answers import count
+from xzcrawler.pages.answers import count, words
 from xzcrawler.pages.document import absolute
 from xzcrawler.pages.literal import COMPUTED, object_at
 
@@ -47,7 +47,7 @@ def next_group(page: str, url: str, shown: int) -> tuple[Form, ...]:
     for call in own or calls[: len(calls) == 1]:
         page_size = count(call.get("perPage")) or 0
         size = page_size * (count(call.get("groupSize")) or _GROUP)
-        target = absolute(url, _text(call.get("proxyUrl")))
+        target = absolute(url, words(call.get("proxyUrl")))
         is_sound = 0 < size <= _MOST_RECORDS and _is_proxy(target, url)
         if is_sound and shown < (count(call.get("totalRecord")) or 0):
             first = shown // size * size + 1
@@ -121,10 +121,6 @@ def _sent(parameters: object) -> _Parameters:
     if any(value is COMPUTED or isinstance(value, dict | list) for _, value in pairs):
         return []
     return [(name, _written(value)) for name, value in pairs]
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
 
 
 def _written(value: object) -> str:

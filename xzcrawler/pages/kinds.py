@@ -42,9 +42,11 @@ def named(error: UnreadablePage, url: str, root: Element) -> UnreadablePage:
     """Return the error that says what the page is instead of an article, else the same error."""
     if error.verdict != Verdict.UNREADABLE:
         return error
-    for verdict, why in _kinds(root):
-        return UnreadablePage(f"{url} is no article: {why}", verdict)
-    return error
+    kind = _kind(root)
+    if kind is None:
+        return error
+    verdict, why = kind
+    return UnreadablePage(f"{url} is no article: {why}", verdict)
 
 
 def check(article: Article, root: Element) -> None:
@@ -97,17 +99,17 @@ def _check_notice(article: Article) -> None:
             )
 
 
-def _kinds(root: Element) -> list[tuple[Verdict, str]]:
-    """What a page without a readable text may be, the likeliest first."""
+def _kind(root: Element) -> tuple[Verdict, str] | None:
+    """What a page without a readable text is, None when nothing tells."""
     listing = (Verdict.LISTING, "a list of links")
     is_list = len(_link_titles(root)) >= _ENTRIES
     if is_list and not _has_headline(root):
-        return [listing]
+        return listing
     if _has_player(root):
-        return [(Verdict.VIDEO, "a player without a text")]
+        return Verdict.VIDEO, "a player without a text"
     if _has_pictures(root):
-        return [(Verdict.PICTURES, "pictures without a text or caption")]
-    return [listing] if is_list else []
+        return Verdict.PICTURES, "pictures without a text or caption"
+    return listing if is_list else None
 
 
 def _has_headline(root: Element) -> bool:

@@ -89,12 +89,22 @@ class Layout(WebPage[Article]):
         else:
             selected = Headline(visible_text(element), element)
             found = confirmed_headline(root, self.head, selected)
-        return _Opening(found, read_below(root, found.element, asides=True))
+        return self._opening_at(found)
+
+    def _opening_at(self, headline: Headline) -> _Opening:
+        element = headline.element
+        if element is None:
+            return _Opening(headline, self._whole)
+        return _Opening(headline, read_below(element, asides=True))
+
+    @cached_property
+    def _whole(self) -> Flow:
+        """The page as a reader sees it, its title not looked at."""
+        return read(self.document.root, asides=True)
 
     def _opening_above_text(self, named: Headline) -> _Opening | None:
         """The title above the text, unless the head's own words are one and speak of something else."""
-        root = self.document.root
-        body = body_of(root, read(root, asides=True), None)
+        body = body_of(self.document.root, self._whole, None)
         found = None if body is None else headline_above(body)
         if body is None or found is None or speaks_of_another(named.text, found.headline.text):
             return None
@@ -102,7 +112,7 @@ class Layout(WebPage[Article]):
             # The page has been read: what stands below the title need not be read again.
             flow = body.flow.after(found.line)
             return _Opening(found.headline, flow, body.after(found.line))
-        return _Opening(found.headline, read_below(root, found.headline.element, asides=True))
+        return self._opening_at(found.headline)
 
     @cached_property
     def details(self) -> tuple[str, ...]:
@@ -144,7 +154,7 @@ class Layout(WebPage[Article]):
         blocks = [block for css in self.attachments_css for block in self.document.select(css)]
         found = self.opinion.passage
         if blocks:
-            found.add_files(Passage.of(found.base, blocks, frozenset()))
+            found.add_files(Passage.of(found.base, blocks))
         return found
 
     @cached_property

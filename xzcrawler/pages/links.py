@@ -1,7 +1,7 @@
 """The links of a page that may be entries of its list, and how much each looks like one."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 from operator import is_
 from typing import NamedTuple, cast
@@ -67,6 +67,11 @@ class Weighed(NamedTuple):
     dated: bool
     order: int
     """Its place among the candidates."""
+
+
+def are_dated(links: Sequence[Weighed]) -> bool:
+    """Return whether most of them have a date."""
+    return sum(link.dated for link in links) * 2 > len(links)
 
 
 def candidates(root: Element, base: str, wanted: re.Pattern[str] | None = None) -> list[Candidate]:

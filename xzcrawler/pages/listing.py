@@ -25,7 +25,7 @@ class ListingPage(WebPage[Listing]):
     def read(self) -> Listing:
         """Return the entries in page order and the pages that continue this one."""
         url = str(self.response.url)
-        entries = rows.entries(self.read_rows())
+        entries = rows.entries(self.found_rows)
         following = self.read_next_pages()
         forms = () if following else self.read_next_forms()
         if not entries and not following and not forms:
@@ -36,6 +36,11 @@ class ListingPage(WebPage[Listing]):
     def document(self) -> Document:
         """The parsed page."""
         return Document(self.response.body, self.response.headers.get("Content-Type"))
+
+    @cached_property
+    def found_rows(self) -> list[rows.Row]:
+        """The rows, looked for once."""
+        return self.read_rows()
 
     def read_rows(self) -> list[rows.Row]:
         """The rows of the list; those of a selector that matches nothing are looked for."""

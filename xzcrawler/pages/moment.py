@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from attrs import evolve
 from htmldate import find_date
@@ -22,8 +22,8 @@ _NAMED = re.compile(
     r"""\b(?:pub(?:lish)?_?(?:time|date)|create_?time|p_?time|post_?time|date_?published)["']?\s*[=:]\s*["']\Z""",
     re.IGNORECASE,
 )
-_LONGEST_NAME = 30
 """How scripts that write a page name its time: `"publishTime": "2024-05-20 14:33:00"`."""
+_LONGEST_NAME = 30
 _A_WEEK = timedelta(days=8)
 _EARLIEST, _LATEST = "1995-01-01", "2099-12-31"
 _PUBLISHED = re.compile(
@@ -84,7 +84,7 @@ def published_by_head(metas: Mapping[str, str]) -> Published | None:
 
     Government platforms write the time of the last regeneration into `PubDate`.
     """
-    generated = {when.at for name in _GENERATED for when in all_published(metas.get(name, ""))}
+    generated = _generated(metas)
     for name in _HEAD:
         when = parse_published(metas.get(name, ""))
         if when and when.at not in generated:
@@ -121,14 +121,16 @@ def may_be_guessed(root: Element, metas: Mapping[str, str]) -> bool:
     )
 
 
+def _generated(metas: Mapping[str, str]) -> set[datetime]:
+    return {when.at for name in _GENERATED for when in all_published(metas.get(name, ""))}
+
+
 def published_by_guess(page: str, metas: Mapping[str, str]) -> Published | None:
     """Return the day that htmldate finds where nothing else was found, unless it is that of generation.
 
     Its limits are fixed: by default it asks the clock, and a page must always read the same.
     """
-    generated = {
-        when.at.date() for name in _GENERATED for when in all_published(metas.get(name, ""))
-    }
+    generated = {at.date() for at in _generated(metas)}
     with suppress(ValueError, LookupError, TypeError, RecursionError):
         day = find_date(
             page, original_date=True, extensive_search=False, min_date=_EARLIEST, max_date=_LATEST

@@ -40,17 +40,16 @@ class Passage:
     lines: list[str] = field(factory=list)
     images: list[Image] = field(factory=list)
     attachments: list[Attachment] = field(factory=list)
-    _files: set[str] = field(factory=set)
 
     @classmethod
-    def of(cls, base: str, elements: Iterable[Element], skip: frozenset[Element]) -> Self:
+    def of(cls, base: str, elements: Iterable[Element]) -> Self:
         """Return what stands in these elements; the line after a picture there is its caption.
 
         That holds for blocks of files and pictures outside the text.
         """
         found = cls(base)
         for element in elements:
-            found.take(read(element, skip=skip), album=True)
+            found.take(read(element), album=True)
         return found
 
     def take(self, flow: Flow, span: Span | None = None, *, album: bool = False) -> None:
@@ -93,13 +92,12 @@ class Passage:
         if not _NEARLY_FILE.search(said):
             return  # most links are none, and their addresses need not be made whole
         url = absolute(self.base, element.get("href"))
-        if not url or url in self._files:
+        if not url or any(url == file.url for file in self.attachments):
             return
         path = unquote(urlsplit(url).path)
         name = short_text(element, _LONGEST_NAME) or clean.line(element.get("title") or "")
         # A download script's address has no ending; then the link's words have one.
         if FILE.search(path) or FILE.search(name):
-            self._files.add(url)
             self.attachments.append(Attachment(url, name or basename(path)))
 
 

@@ -45,8 +45,8 @@ class PortalArticle(GenericArticle):
         """The elements of the family, then what else the page says, then its comment and head."""
         authors, editors = self._stated("author"), self._stated("editor")
         found = Credits(source=credit.clean_source(self._stated("source")))
-        found += credit.people_in(authors) or Credits(authors=credit.names_in(authors) or ())
-        found += credit.people_in(editors) or Credits(editors=credit.names_in(editors) or ())
+        found += credit.authors_in(authors)
+        found += credit.editors_in(editors)
         found += super().read_credits()
         record = self.record
         found += Credits(source=credit.clean_source(record.get("source", "")))

@@ -7,10 +7,8 @@ from xzcrawler.pages.article import ArticlePage
 from xzcrawler.pages.layout import Choices
 from xzcrawler.pages.listing import ListingPage
 
-ARTICLE_URL = re.compile(r"/t\d{8}_(?:\d+|s[0-9a-f]{24})\.s?html?(?:$|[?#])")
-"""A numeric id or `s` and 24 hexadecimal digits; `t…_1.shtml` is a part of a long article."""
 PAGE_URL = re.compile(r"/t\d{8}_(?:\d+|s[0-9a-f]{24})(?:_\d{1,2})?\.s?html?(?:$|[?#])")
-"""The same, parts included."""
+"""A numeric id or `s` and 24 hexadecimal digits; `t…_1.shtml` is a part of a long article."""
 
 
 class TrsArticle(ArticlePage):

@@ -64,7 +64,7 @@ class WordPressListing(ListingPage):
         listing = super().read()
         sticky = {
             row.url
-            for row in self.read_rows()
+            for row in self.found_rows
             if "sticky" in (row.holder.get("class") or "").split()
         }
         return evolve(

@@ -4,10 +4,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from xzcrawler.text.credit import clean_source
+from xzcrawler.text.credit import PADDING, clean_source
 from xzcrawler.text.dates import parse_published
 
-_PADDING = " \t\u3000()（）[]【】·—-:：|｜,，。"
 CARRIER = (
     r"[\u4e00-\u9fffA-Za-z0-9·-]{1,12}"
     r"(?:网|报|社|台|刊|新闻|财经|在线|客户端|发布|新媒体|融媒(?:体中心)?|杂志|传媒|卫视|电视|广播|日刊)"
@@ -37,7 +36,7 @@ def publisher_in(lines: Sequence[str]) -> str:
     '兰渚市民政局'
     """
     for label, value in pairwise(lines):
-        if _LABEL.fullmatch(label.strip(_PADDING)) and len(value) <= _LONGEST_VALUE:
+        if _LABEL.fullmatch(label.strip(PADDING)) and len(value) <= _LONGEST_VALUE:
             return clean_source(value)
     stated = (_PUBLISHER.search(text) for text in lines if len(text) <= 2 * _LONGEST_LINE)
     return next((clean_source(found[1] or found[2]) for found in stated if found), "")
@@ -56,7 +55,7 @@ def carrier_beside_date(lines: Sequence[str]) -> str:
         if not stated:
             continue
         beside = [*text.replace(stated, " ").split(), *lines[max(index - 1, 0) : index]]
-        words = (word.strip(_PADDING) for word in beside)
+        words = (word.strip(PADDING) for word in beside)
         return next((word for word in words if _CARRIER.fullmatch(word)), "")
     return ""
 
@@ -67,7 +66,7 @@ def carrier_of_dateline(paragraph: str) -> str:
     >>> carrier_of_dateline("据《彭城晚报》报道，一名市民……"), carrier_of_dateline("新华社北京5月9日电 题：")
     ('彭城晚报', '新华社')
     """
-    found = _DATELINE.match(paragraph.strip(_PADDING))
+    found = _DATELINE.match(paragraph.strip(PADDING))
     return found[1] if found else ""
 
 

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from attrs import evolve
 
 from xzcrawler.items import Article, Attachment, Image
-from xzcrawler.text.normalize import INVISIBLE
+from xzcrawler.text.normalize import INVISIBLES
 
-_UNSEEN = re.compile(f"[{INVISIBLE}]+")
 _BLANKS = re.compile(r"[^\S\n\u3000]+")
 _NOISE = re.compile(
     r"""
@@ -76,7 +75,7 @@ def line(text: str) -> str:
     # Most lines hold nothing that needs folding, and these two tests run at the speed of C.
     if stripped.isprintable() and "  " not in stripped:
         return stripped
-    return _BLANKS.sub(" ", _UNSEEN.sub("", text).replace("\n", " ")).strip()
+    return _BLANKS.sub(" ", INVISIBLES.sub("", text).replace("\n", " ")).strip()
 
 
 def is_sentence(text: str) -> bool:

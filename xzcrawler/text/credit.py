@@ -78,7 +78,8 @@ _REPORTED = re.compile(r"(?<=\s)(?:摄影)?报道$")
 _GROUP = re.compile(r"[(（【\[]([^()（）【】\[\]]{2,80})[)）】\]]")
 _CREDIT_IN_BRACKETS = re.compile(rf"[(（【\[][^()（）【】\[\]]{{0,10}}?(?:{_ROLE.pattern})")
 _ORNAMENT = " \t\u3000()（）[]【】<>《》□■◎●▲△○◆◇·—-:：丨"
-_PADDING = " \t\u3000()（）[]【】·—-:：|｜,，。"
+PADDING = " \t\u3000()（）[]【】·—-:：|｜,，。"
+"""Stands around a name in a line of details."""
 _NOWHERE = re.compile(r"未知|不详|佚名|暂?无|admin|网友|互联网|\*+|null", re.IGNORECASE)
 _APPENDED = re.compile(r"[\u4e00-\u9fff]{2,3}(?<![府局委办院厅会部处网报社台刊队所站校馆号区县市])")
 """A name of a person or a place, as opposed to that of an office or a paper."""
@@ -109,7 +110,7 @@ def clean_source(text: str) -> str:
     >>> clean_source("来源： 彭城日报 彭城发布 彭城日报 ")
     '彭城日报 彭城发布'
     """
-    value = re.sub(rf"^\s*{_SOURCE_LABEL}\s*[:：]?\s*", "", text).strip(_PADDING)
+    value = re.sub(rf"^\s*{_SOURCE_LABEL}\s*[:：]?\s*", "", text).strip(PADDING)
     if _NOWHERE.fullmatch(value):
         return ""
     # A counter often stands right behind the name, and so does the author or where he wrote.
@@ -166,6 +167,20 @@ def people_in(text: str) -> Credits | None:
             return None
         parts.append(_as(role.lastgroup, names))
     return joined(parts)
+
+
+def authors_in(text: str) -> Credits:
+    """Return the credits a text states, else those of its names as authors.
+
+    >>> authors_in("王　伟、李小明").authors, authors_in("责编 韩震霞").editors
+    (('王伟', '李小明'), ('韩震霞',))
+    """
+    return people_in(text) or Credits(authors=names_in(text) or ())
+
+
+def editors_in(text: str) -> Credits:
+    """Return the credits a text states, else those of its names as editors."""
+    return people_in(text) or Credits(editors=names_in(text) or ())
 
 
 def credits_within(text: str) -> Credits:

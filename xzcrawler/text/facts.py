@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from xzcrawler.text.normalize import INVISIBLE
+from xzcrawler.text.normalize import INVISIBLE, INVISIBLES
 from xzcrawler.text.tokens import DATE, ISSUER, NUMBER, YEAR_AND_NUMBER
 
 _UNITS = (
@@ -27,7 +27,6 @@ _FACT = re.compile(
 # Only these are folded: as `,` the full-width comma would join `3，5月` into one number.
 _WIDE = dict(zip(map(ord, "０１２３４５６７８９．：／％－"), "0123456789.:/%-", strict=True))
 _BRACKETS = dict.fromkeys(map(ord, "[［【(（"), "〔") | dict.fromkeys(map(ord, "]］】)）"), "〕")
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _IS_ODD = re.compile(rf"[０-９{INVISIBLE}]|\d[．：／％－]")
 _ISSUER_BEFORE = re.compile(rf"{ISSUER}\Z")
 
@@ -63,7 +62,7 @@ def typed_facts(text: str) -> tuple[Fact, ...]:
 
 
 def _plain(text: str) -> str:
-    return _INVISIBLE.sub("", text).translate(_WIDE) if _IS_ODD.search(text) else text
+    return INVISIBLES.sub("", text).translate(_WIDE) if _IS_ODD.search(text) else text
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:

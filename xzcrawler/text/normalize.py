@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 INVISIBLE = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
 """Inside a character class: control, zero-width and direction characters, soft hyphen, byte order mark."""
 
-_INVISIBLE = re.compile(f"[{INVISIBLE}]+")
+INVISIBLES = re.compile(f"[{INVISIBLE}]+")
 _SPACES = re.compile(r"\s+")
 _LINE_ENDS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 _PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
@@ -51,7 +51,7 @@ def comparable(text: str) -> str:
     >>> comparable(" 增长１.５％\\u200b　同比 \\r\\n\\r\\n 完 ")
     '增长1.5% 同比\\n完'
     """
-    visible = _INVISIBLE.sub("", text)
+    visible = INVISIBLES.sub("", text)
     for wide, narrow in _WIDE.items():
         visible = visible.replace(wide, narrow)
     return _SPACES.sub(_fold, unicodedata.normalize("NFKC", visible)).strip()

@@ -63,7 +63,7 @@ def data_format() -> str:
         "Written by `make docs` from the code; do not edit. Every `--json` output is one JSON object a line, UTF-8.",
         "## A line of `new --json`",
         "`id` is the cursor: it only grows, and a reader that keeps the last one misses nothing.",
-        table("store/values", "ChangeLine").replace("`article_id`", "`article`"),
+        table("store/values", "ChangeLine").replace("_id`", "`"),
         "## An article, as `read --json` and `show --json` give it",
         table("items", "Article"),
         "`images` hold `url` and `caption`; `attachments` hold `url` and `name`.",

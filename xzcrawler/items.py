@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote, urldefrag
 from attrs import field, frozen
 
 Precision = Literal["day", "minute", "second"]
-Purpose = Literal["article", "listing", "robots"]
+Purpose = Literal["article", "listing", "attachment", "robots"]
 
 _POSTED = "#POST:"
 

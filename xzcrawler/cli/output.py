@@ -62,7 +62,7 @@ def as_json(value: Any) -> dict[str, Any]:
 def change_json(line: ChangeLine) -> dict[str, Any]:
     """Return a line of the change log as `new --json` prints it."""
     fields = as_json(line)
-    return {"article" if name == "article_id" else name: value for name, value in fields.items()}
+    return {name.removesuffix("_id"): value for name, value in fields.items()}
 
 
 def end_unread() -> NoReturn:

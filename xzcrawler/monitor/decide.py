@@ -99,7 +99,7 @@ def _new(state: ArticleState, reading: Reading, article: Article, now: datetime)
     after = _answered(evolve(state, changed_at=now, published=article.published), reading, now)
     return Decision(
         type="new",
-        state=evolve(after, head_seq=1, title=article.title),
+        state=evolve(after, head_seq=1, told_seq=1, title=article.title),
         revision=1,
         changes=(change,),
     )
@@ -115,7 +115,7 @@ def _edited(
     reverts_to: int | None,
 ) -> Decision:
     seq = state.head_seq + 1
-    after = _answered(evolve(state, changed_at=now, head_seq=seq), reading, now)
+    after = _answered(evolve(state, changed_at=now, head_seq=seq, told_seq=seq), reading, now)
     edited = _edit(state, head, article, reverts_to)
     back = (_back(state, article.title, seq),) if state.presence == "gone" else ()
     return Decision(

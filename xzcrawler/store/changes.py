@@ -11,7 +11,7 @@ from xzcrawler.store.engine import upsert
 from xzcrawler.store.models import Article, Base, Change, Channel, Cursor, Revision
 from xzcrawler.store.revisions import local_time
 from xzcrawler.store.session import Session
-from xzcrawler.store.values import ChangeLine, ChangeType, FactChange
+from xzcrawler.store.values import ChangeLine, ChangeType, FactChange, Muted
 
 _TABLE = Base.metadata.tables["change"]
 _APPEND_LOCK = 0x787A6368
@@ -30,6 +30,9 @@ class NewChange:
     severity: int
     facts: tuple[FactChange, ...] = ()
     summary: str = ""
+    muted: Muted = ""
+    capture_id: int | None = None
+    """The capture that showed it, where it is not that of revision `to_seq`."""
 
 
 def append(session: Session, run_id: int, changes: Sequence[NewChange], now: datetime) -> list[int]:
@@ -60,6 +63,8 @@ def _to_row(change: NewChange, run_id: int, now: datetime) -> dict[str, Any]:
         "facts": [asdict(fact) for fact in change.facts],
         "title": change.title,
         "summary": change.summary,
+        "muted": change.muted,
+        "capture_id": change.capture_id,
     }
 
 
@@ -71,9 +76,13 @@ def since(
     site: str | None = None,
     types: Collection[str] = (),
     min_severity: int = 0,
+    muted: bool = False,
     limit: int | None = None,
 ) -> list[ChangeLine]:
-    """Return the changes with an id above `after` and made at `since` or later, oldest first."""
+    """Return the changes with an id above `after` and made at `since` or later, oldest first.
+
+    `muted`: those nobody is alerted to as well.
+    """
     query = _lines().where(Change.id > after, Change.severity >= min_severity).limit(limit)
     if since is not None:
         query = query.where(Change.at >= since)
@@ -81,6 +90,8 @@ def since(
         query = query.where(Article.site == site)
     if types:
         query = query.where(Change.type.in_(types))
+    if not muted:
+        query = query.where(Change.muted == "")
     return [_to_line(row) for row in session.execute(query)]
 
 
@@ -138,6 +149,8 @@ def _to_line(row: Any) -> ChangeLine:
         severity=row.severity,
         facts=tuple(FactChange(**fact) for fact in row.facts),
         summary=row.summary,
+        muted=row.muted,
+        capture_id=row.capture_id,
     )
 
 

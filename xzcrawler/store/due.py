@@ -24,6 +24,7 @@ _SET = (
         not_modified=bindparam("not_modified"),
         etag=bindparam("etag"),
         last_modified=bindparam("last_modified"),
+        blocked_since=bindparam("blocked_since"),
     )
 )
 
@@ -42,6 +43,8 @@ class Visit:
     """Answers 304 in a row."""
     etag: str = ""
     last_modified: str = ""
+    blocked_since: datetime | None = None
+    """Since when it has been refused or broken; None while it answers, be it with 404."""
 
 
 @frozen(kw_only=True)
@@ -85,6 +88,7 @@ def _columns(visit: Visit) -> dict[str, Any]:
         "not_modified": visit.not_modified,
         "etag": visit.etag,
         "last_modified": visit.last_modified,
+        "blocked_since": visit.blocked_since,
     }
 
 
@@ -121,4 +125,5 @@ def to_visit(row: Any) -> Visit:
         not_modified=row.not_modified,
         etag=row.etag,
         last_modified=row.last_modified,
+        blocked_since=row.blocked_since,
     )

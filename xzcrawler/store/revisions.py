@@ -14,7 +14,7 @@ from xzcrawler.items import Article, Attachment, Image
 from xzcrawler.store.models import Article as ArticleRow
 from xzcrawler.store.models import Base, Revision
 from xzcrawler.store.session import Session
-from xzcrawler.store.values import RevisionView
+from xzcrawler.store.values import Doubt, RevisionView
 from xzcrawler.text.facts import facts
 
 _TABLE = Base.metadata.tables["revision"]
@@ -47,6 +47,7 @@ class NewRevision:
     text_hash: str
     fact_hash: str
     reverts_to: int | None
+    doubt: Doubt = ""
     prev_hash: str
     """`this_hash` of the revision before, empty for the first."""
     article: Article
@@ -70,6 +71,7 @@ def _to_row(new: NewRevision) -> dict[str, Any]:
         "text_hash": new.text_hash,
         "fact_hash": new.fact_hash,
         "reverts_to": new.reverts_to,
+        "doubt": new.doubt,
         "prev_hash": new.prev_hash,
     } | _to_columns(new.article)
     row["this_hash"] = chain_hash(row)
@@ -101,6 +103,10 @@ def _to_columns(article: Article) -> dict[str, Any]:
 def chain_hash(row: Mapping[str, Any]) -> str:
     """Return SHA-256 (hex) over `prev_hash` and every other column except `id` and `this_hash`."""
     said = {name: _canonical(value) for name, value in row.items() if name not in _UNHASHED}
+    if not said.get("doubt"):
+        said.pop(
+            "doubt", None
+        )  # so that the rows from before there was this column keep their hash
     return hashlib.sha256((row["prev_hash"] + _CANON.encode(said)).encode()).hexdigest()
 
 
@@ -144,6 +150,7 @@ def _to_view(row: Mapping[Any, Any]) -> RevisionView:
         text_hash=row["text_hash"],
         article=to_article(row),
         reverts_to=row["reverts_to"],
+        doubt=row["doubt"],
     )
 
 

@@ -43,6 +43,8 @@ class ArticleState:
     presence: Presence
     presence_since: datetime
     head_seq: int
+    told_seq: int
+    """Last revision that people were told of."""
     changed_at: datetime | None
     content_hash: str
     """Of the last revision, empty when there is none."""
@@ -63,6 +65,7 @@ _STATES = (
         Article.presence,
         Article.presence_since,
         Article.head_seq,
+        Article.told_seq,
         Article.changed_at,
         Revision.content_hash,
         Revision.this_hash,
@@ -75,6 +78,7 @@ _STATES = (
         Due.not_modified,
         Due.etag,
         Due.last_modified,
+        Due.blocked_since,
         Suspect.since,
         Suspect.checks,
         Suspect.runs,
@@ -97,6 +101,7 @@ _SET = (
         presence=bindparam("presence"),
         presence_since=bindparam("presence_since"),
         head_seq=bindparam("head_seq"),
+        told_seq=bindparam("told_seq"),
         changed_at=bindparam("changed_at"),
     )
 )
@@ -166,6 +171,7 @@ def _to_state(row: Any) -> ArticleState:
         presence=row.presence,
         presence_since=row.presence_since,
         head_seq=row.head_seq,
+        told_seq=row.told_seq,
         changed_at=row.changed_at,
         content_hash=row.content_hash or "",
         this_hash=row.this_hash or "",
@@ -194,6 +200,7 @@ def _to_columns(state: ArticleState) -> dict[str, Any]:
         "presence": state.presence,
         "presence_since": state.presence_since,
         "head_seq": state.head_seq,
+        "told_seq": state.told_seq,
         "changed_at": state.changed_at,
     }
 

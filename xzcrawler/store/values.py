@@ -8,9 +8,26 @@ from attrs import frozen
 
 from xzcrawler.items import Article, Capture, Precision, Purpose
 
-ChangeType = Literal["new", "edited", "gone", "back"]
-Presence = Literal["listed", "alive", "suspect", "gone"]
-"""`listed`: seen on a listing, never read. `suspect`: missing, but not yet often and long enough."""
+ChangeType = Literal[
+    "new",
+    "edited",
+    "gone",
+    "back",
+    "moved",
+    "delisted",
+    "relisted",
+    "pinned",
+    "unpinned",
+    "backdated",
+]
+Presence = Literal["listed", "alive", "suspect", "gone", "merged"]
+"""`listed`: seen on a listing, never read. `suspect`: missing, but not yet often and long enough.
+`merged`: its address turned out to lead to another article, whose history goes on."""
+Muted = Literal["", "flapping", "unconfirmed"]
+"""Why a change is on record, but nobody is alerted to it: one of many between the same texts, or one
+that the next look at the page has not confirmed."""
+Doubt = Literal["", "shrunk", "replaced"]
+"""Why a revision is looked at again before anybody is told: most of its text went, or all of it is another."""
 Outcome = Literal["running", "ok", "partial", "failed", "interrupted"]
 
 
@@ -61,6 +78,10 @@ class ChangeLine:
     facts: tuple[FactChange, ...]
     summary: str
     """One line for a person, e.g. `20个工作日 → 15个工作日`; empty when the title says it all."""
+    muted: Muted = ""
+    """Why nobody is alerted to it; `new` shows such changes only when asked for them."""
+    capture_id: int | None = None
+    """The capture that showed it, where it is not that of revision `to_seq`."""
 
 
 @frozen(kw_only=True)
@@ -95,6 +116,7 @@ class RevisionView:
     article: Article
     reverts_to: int | None
     """The earlier revision whose content this one brings back."""
+    doubt: Doubt = ""
 
 
 @frozen(kw_only=True)

@@ -47,7 +47,7 @@ def test_new_in_json_has_the_promised_shape(xzcrawler: Any) -> None:
 
     assert list(lines[0]) == [
         *("id", "type", "at", "site", "channel", "article", "url", "title", "published", "source"),
-        *("from_seq", "to_seq", "kinds", "severity", "facts", "summary"),
+        *("from_seq", "to_seq", "kinds", "severity", "facts", "summary", "muted", "capture"),
     ]
     assert lines[0]["article"] == 1
     assert lines[0]["at"] == "2026-03-02T21:00:00+08:00"

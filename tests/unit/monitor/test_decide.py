@@ -22,6 +22,7 @@ LISTED = ArticleState(
     presence="listed",
     presence_since=NOW,
     head_seq=0,
+    told_seq=0,
     changed_at=None,
     content_hash="",
     this_hash="",

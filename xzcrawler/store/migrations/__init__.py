@@ -15,7 +15,7 @@ from xzcrawler.store.engine import clear_errors, make_engine, parse_url, place
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0004"
+HEAD = "0005"
 """The version this code works with."""
 
 _LOCK = 0x787A6D69

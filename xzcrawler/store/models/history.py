@@ -1,0 +1,177 @@
+"""Tables: what was fetched, what it said, and what was told. Written once, never updated."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from xzcrawler.store.columns import NEVER_TWICE, BigId, Id
+from xzcrawler.store.models.base import Base
+
+
+class Capture(Base):
+    """One fetch, kept raw in the archive."""
+
+    __tablename__ = "capture"
+    __table_args__ = (Index(None, "run_id"), NEVER_TWICE)
+
+    id: Mapped[Id]
+    run_id: Mapped[int] = mapped_column(BigId, ForeignKey("run.id"))
+    purpose: Mapped[str] = mapped_column(String(16))
+    article_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("article.id"))
+    channel_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("channel.id"))
+    key: Mapped[str | None]
+    """None when it equals `url`."""
+    page_number: Mapped[int]
+    was_read: Mapped[bool]
+    """The last one on the way: retries and redirects before it were not read."""
+    entries: Mapped[int | None]
+    """Of a listing that was read: how many entries it had."""
+    url: Mapped[str]
+    final_url: Mapped[str | None]
+    """None when it equals `url`, empty when nothing answered."""
+    at: Mapped[datetime]
+    status: Mapped[int | None]
+    verdict: Mapped[str] = mapped_column(String(16))
+    why: Mapped[str]
+    etag: Mapped[str]
+    last_modified: Mapped[str]
+    content_type: Mapped[str]
+    digest: Mapped[str]
+    warc_file: Mapped[str]
+    warc_offset: Mapped[int] = mapped_column(BigId)
+    warc_length: Mapped[int] = mapped_column(BigId)
+    elapsed_ms: Mapped[int]
+
+
+class Revision(Base):
+    """What an article said from `at` until the next revision."""
+
+    __tablename__ = "revision"
+    __table_args__ = (
+        UniqueConstraint("article_id", "seq"),
+        Index(None, "text_hash"),
+        Index(None, "published"),
+        Index(None, "source", "published"),
+        NEVER_TWICE,
+    )
+
+    id: Mapped[Id]
+    article_id: Mapped[int] = mapped_column(BigId, ForeignKey("article.id"))
+    seq: Mapped[int]
+    """1, 2, 3 … without gaps."""
+    capture_id: Mapped[int] = mapped_column(BigId, ForeignKey("capture.id"))
+    kind: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]
+    reader_version: Mapped[str]
+    content_hash: Mapped[str] = mapped_column(String(64))
+    text_hash: Mapped[str] = mapped_column(String(64))
+    fact_hash: Mapped[str] = mapped_column(String(64))
+    reverts_to: Mapped[int | None]
+    doubt: Mapped[str] = mapped_column(String(16), default="")
+    """Why it is looked at again before anybody is told, e.g. `shrunk`; else empty."""
+    prev_hash: Mapped[str] = mapped_column(String(64))
+    this_hash: Mapped[str] = mapped_column(String(64))
+    url: Mapped[str]
+    title: Mapped[str]
+    published: Mapped[datetime | None]
+    published_raw: Mapped[str]
+    published_precision: Mapped[str | None] = mapped_column(String(8))
+    source: Mapped[str]
+    authors: Mapped[list[Any]]
+    editors: Mapped[list[Any]]
+    tags: Mapped[list[Any]]
+    channel: Mapped[str]
+    doc_number: Mapped[str]
+    body: Mapped[str]
+    images: Mapped[list[Any]]
+    attachments: Mapped[list[Any]]
+    canonical_url: Mapped[str]
+    language: Mapped[str]
+    read_by: Mapped[str]
+
+
+class Change(Base):
+    """One line of the change log."""
+
+    __tablename__ = "change"
+    __table_args__ = (Index(None, "article_id"), Index(None, "at"), NEVER_TWICE)
+
+    id: Mapped[Id]
+    """In commit order."""
+    type: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]
+    run_id: Mapped[int] = mapped_column(BigId, ForeignKey("run.id"))
+    article_id: Mapped[int] = mapped_column(BigId, ForeignKey("article.id"))
+    from_seq: Mapped[int | None]
+    to_seq: Mapped[int | None]
+    kinds: Mapped[list[Any]]
+    severity: Mapped[int]
+    facts: Mapped[list[Any]]
+    title: Mapped[str]
+    summary: Mapped[str]
+    muted: Mapped[str] = mapped_column(String(16), default="")
+    """Why nobody is alerted to it, e.g. `flapping`; else empty."""
+    capture_id: Mapped[int | None] = mapped_column(BigId)
+    """The capture that showed it, where it is not that of revision `to_seq`."""
+
+
+class Cursor(Base):
+    """How far a named reader has read the change log."""
+
+    __tablename__ = "cursor"
+
+    reader: Mapped[str] = mapped_column(String(128), primary_key=True)
+    change_id: Mapped[int] = mapped_column(BigId)
+    moved_at: Mapped[datetime]
+
+
+class Attachment(Base):
+    """A file an article offers, under one address."""
+
+    __tablename__ = "attachment"
+    __table_args__ = (UniqueConstraint("article_id", "url"), NEVER_TWICE)
+
+    id: Mapped[Id]
+    article_id: Mapped[int] = mapped_column(BigId, ForeignKey("article.id"))
+    url: Mapped[str]
+    name: Mapped[str]
+    """As the article's last revision that offers it calls it."""
+    first_seen: Mapped[datetime]
+    dropped: Mapped[datetime | None]
+    """Since when the article no longer offers it."""
+    checked: Mapped[datetime | None]
+    """When it last answered with a file, or as unchanged."""
+    failures: Mapped[int] = mapped_column(default=0)
+    """Checks in a row that gave no file."""
+    etag: Mapped[str] = mapped_column(default="")
+    last_modified: Mapped[str] = mapped_column(default="")
+    """Validators of its last full capture."""
+    head_seq: Mapped[int] = mapped_column(default=0)
+    """Its last version; 0 as long as it was never fetched."""
+
+
+class AttachmentVersion(Base):
+    """The bytes of an attachment from `at` until the next version. Written once."""
+
+    __tablename__ = "attachment_version"
+    __table_args__ = (UniqueConstraint("attachment_id", "seq"), Index(None, "digest"), NEVER_TWICE)
+
+    id: Mapped[Id]
+    attachment_id: Mapped[int] = mapped_column(BigId, ForeignKey("attachment.id"))
+    seq: Mapped[int]
+    """1, 2, 3 … without gaps."""
+    capture_id: Mapped[int] = mapped_column(BigId, ForeignKey("capture.id"))
+    at: Mapped[datetime]
+    digest: Mapped[str] = mapped_column(String(64))
+    """SHA-256 (hex) of the file."""
+    size: Mapped[int] = mapped_column(BigId)
+    """Bytes."""
+    media_type: Mapped[str] = mapped_column(String(128))
+    """As its first bytes tell, not as the server says."""
+    text: Mapped[str]
+    """What could be read in it."""
+    text_state: Mapped[str] = mapped_column(String(16))
+    """`read`, `none` (of a kind we do not read), `failed` or `cut`."""
+    text_hash: Mapped[str] = mapped_column(String(64))

@@ -86,12 +86,14 @@ class ReplaySpider(NewsSpider):
 
     def line_of(self, reading: Reading) -> CaptureLine:
         """Return the stored capture that this reading reads again."""
-        page = (reading.purpose, reading.key, reading.channel, reading.page_number)
-        return self.stored[page][-1]
+        return self.stored[self._page_of(reading)][-1]
 
     def report(self) -> ReplayReport:
         """Return what came of it."""
         return ReplayReport(run_id=self.run, pages=self.read, differences=tuple(self.differences))
+
+    def _page_of(self, reading: Reading) -> Page:
+        return (reading.purpose, reading.key, reading.channel, reading.page_number)
 
     def _ask_again(self, lines: Sequence[CaptureLine]) -> Request:
         # The answers to a long article's further parts stand before that of its first.

@@ -2,7 +2,7 @@
 
 from attrs import field, mutable
 
-from xzcrawler.pages.document import Element, is_unread
+from xzcrawler.pages.document import Element, children_of, is_unread
 from xzcrawler.pages.elements import BLOCKS
 from xzcrawler.text import clean
 
@@ -47,7 +47,7 @@ class _Above:
         is_block = element.tag in BLOCKS and element.tag not in _CELLS
         if is_block:
             self.end_line()
-        for child in reversed(element):
+        for child in reversed(children_of(element)):
             self.say(child.tail)
             self.visit(child)
             if self.is_full:

@@ -4,7 +4,7 @@ import re
 
 from attrs import evolve, frozen
 
-from xzcrawler.pages.document import Element
+from xzcrawler.pages.document import Element, children_of
 from xzcrawler.pages.flow import Flow, Span
 from xzcrawler.pages.flow_reader import read, read_below
 from xzcrawler.text import clean
@@ -71,7 +71,7 @@ def _innermost(element: Element, flow: Flow, own: frozenset[Element]) -> Body:
     left = 0.0
     while True:
         whole = flow.spans[element]
-        children = [child for child in element if child in flow.spans]
+        children = [child for child in children_of(element) if child in flow.spans]
         found = _inner(whole.weight, children, flow, own) if children else None
         if found is None:
             span = whole if lead is None else _from(lead, whole)

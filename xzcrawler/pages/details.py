@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from math import inf
 
+from xzcrawler.pages.document import text_of
 from xzcrawler.pages.flow import Flow
 from xzcrawler.pages.flow_reader import read
 from xzcrawler.text import clean
@@ -48,7 +49,7 @@ def credit_lines(flow: Flow) -> Iterator[str]:
         if _is_menu(f"{element.get('class', '')} {element.get('id', '')}"):
             continue
         # What is left are mostly lists: their words are joined at the speed of C.
-        if _CREDIT.search("".join(map(str, element.itertext()))):
+        if _CREDIT.search(text_of(element)):
             yield from credit_lines(read(element))
 
 

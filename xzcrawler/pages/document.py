@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 from itertools import islice
+from operator import itemgetter
 from typing import cast
 from urllib.parse import urljoin, urlsplit
 
@@ -17,6 +18,12 @@ Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
 Place = tuple[int, Element]
 """An element and how many stand before it."""
 Query = Callable[[Element], list[Element]]
+
+children_of = cast("Query", itemgetter(slice(None)))
+"""The children of an element as a list, at half the cost of going through them one by one."""
+
+text_of = cast("Callable[[Element], str]", etree.XPath("string()", smart_strings=False))
+"""Everything that stands in an element, scripts included, as one string."""
 
 _PARSER = etree.HTMLParser(
     encoding="utf-8",
@@ -151,10 +158,12 @@ def is_unread(element: Element) -> bool:
 
 def is_hidden(element: Element) -> bool:
     """Whether an element is not shown, by its own attributes."""
-    if element.get("hidden") is not None:
+    names = element.keys()
+    if not names or ("style" not in names and "hidden" not in names):
+        return False  # as most: to ask for each attribute costs three times as much
+    if "hidden" in names:
         return True
-    style = element.get("style")
-    hidden = _HIDDEN.search(style) if style is not None else None
+    hidden = _HIDDEN.search(element.get("style") or "")
     return hidden is not None and (hidden[1] is None or not _holds_text(element))
 
 
@@ -165,6 +174,8 @@ def _holds_text(element: Element) -> bool:
 
 def visible_text(element: Element) -> str:
     """Return what a reader sees of an element, as one line."""
+    if not len(element):
+        return clean.line(element.text or "")
     parts: list[str] = []
     _collect(element, parts)
     return clean.line("".join(parts))
@@ -178,7 +189,7 @@ def short_text(element: Element, longest: int) -> str:
     if is_unread(element):
         return ""
     length = 0
-    for part in element.itertext():
+    for part in element.itertext() if len(element) else (element.text or "",):
         length += len(part)
         if length > longest * 4:
             return ""
@@ -187,15 +198,15 @@ def short_text(element: Element, longest: int) -> str:
 
 
 def _collect(element: Element, parts: list[str]) -> None:
-    if element.text:
-        parts.append(element.text)
-    for child in element:
+    if text := element.text:
+        parts.append(text)
+    for child in children_of(element):
         if child.tag == "br":
             parts.append(" ")
         elif not is_unread(child):
             _collect(child, parts)
-        if child.tail:
-            parts.append(child.tail)
+        if tail := child.tail:
+            parts.append(tail)
 
 
 def link_target(link: Element, base: str) -> str:

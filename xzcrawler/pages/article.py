@@ -1,7 +1,8 @@
 """How an article page is read: selectors as class attributes, general rules for the rest."""
 
+from collections.abc import Iterable
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from xzcrawler.errors import UnreadablePage
 from xzcrawler.items import Article
@@ -28,6 +29,8 @@ from xzcrawler.pages.passage import Passage
 from xzcrawler.text import carrier, clean, credit
 from xzcrawler.text.credit import Credits
 from xzcrawler.text.dates import Published, day_in_url
+
+_Found = TypeVar("_Found")
 
 
 class ArticlePage(Layout):
@@ -90,16 +93,18 @@ class ArticlePage(Layout):
     def read_published(self) -> Published | None:
         """Visible first: the head's time may be that of the page's generation."""
         stated = self.document.first_text(self.published_css)
-        visible = (
-            published_in([stated])
-            or published_in(self.details)
-            or published_in(self.around_headline)
-        )
+        visible = published_in([stated]) or _first(map(published_in, self._beside))
         if visible is None or visible.precision == "day":
             by_head = published_by_head(self.head) or self._published_for_machines()
             if visible is not None or not is_long_after(by_head, self._day_of_address):
                 visible = more_exact(visible, by_head)
         return visible or self._published_elsewhere() or other_time_in(self.around_headline)
+
+    @cached_property
+    def _beside(self) -> tuple[tuple[str, ...], ...]:
+        """The lines of details, the most trusted first."""
+        around = self.around_headline
+        return (around,) if self.details is around else (self.details, around)
 
     @cached_property
     def _day_of_address(self) -> Published | None:
@@ -123,12 +128,10 @@ class ArticlePage(Layout):
         found = Credits(source=credit.clean_source(self.document.first_text(self.source_css)))
         found += credit.authors_in(self.document.first_text(self.authors_css))
         found += credit.editors_in(self.document.first_text(self.editors_css))
-        lines = "\n".join(self.details)
+        beside = list(map("\n".join, self._beside))
         if not found.source:
-            found += Credits(source=credit.source_in(lines))
-        if not found.source:
-            found += Credits(source=credit.source_in("\n".join(self.around_headline)))
-        found += credit.labelled(lines)
+            found += Credits(source=_first(map(credit.source_in, beside)) or "")
+        found += credit.labelled(beside[0])
         found += Credits(authors=credit.names_in(self.head.get("reporter", "")) or ())
         # An editor's element that is there may be empty; one that is missing has been renamed.
         renamed = self.editors_css and not any(map(self.document.select, self.editors_css))
@@ -146,7 +149,7 @@ class ArticlePage(Layout):
 
     def read_unlabelled_source(self) -> str:
         """Who published it, what the head names, a carrier's name beside the date or before the text."""
-        named = carrier.publisher_in(self.details) or carrier.publisher_in(self.around_headline)
+        named = _first(map(carrier.publisher_in, self._beside))
         named = named or source_of_head(self.document.root, self.head)
         return named or carrier.carrier_beside_date(self.details)
 
@@ -185,3 +188,8 @@ class ArticlePage(Layout):
         text = clean.drop_noise(clean.drop_related(lines), title=self.headline.text)
         text = clean.drop_tail(text)
         return text, printed
+
+
+def _first(found: Iterable[_Found]) -> _Found | None:
+    """The first that says something."""
+    return next(filter(None, found), None)

@@ -67,7 +67,7 @@ def doc_number_in(text: str) -> str:
     >>> doc_number_in("发文字号：徐政发〔2024〕12号"), doc_number_in("根据徐政发〔2024〕12号文件，")
     ('徐政发〔2024〕12号', '')
     """
-    found = _LABELLED_NUMBER.search(text) or _LONE_NUMBER.search(text)
+    found = "号" in text and (_LABELLED_NUMBER.search(text) or _LONE_NUMBER.search(text))
     return found[1].strip() if found else ""
 
 

@@ -24,6 +24,8 @@ class Credits:
 def joined(parts: Iterable[Credits]) -> Credits:
     """Return all of them as one, the first source there is, nobody named twice."""
     found = list(parts)
+    if not found:
+        return _NOBODY
     return Credits(
         next((part.source for part in found if part.source), ""),
         tuple(dict.fromkeys(name for part in found for name in part.authors)),
@@ -62,7 +64,7 @@ _ROLE = re.compile(
     r"|(?P<author>作者|(?:[\u4e00-\u9fff]{2,8}?)?记者|(?:本报|本网|特约)?通讯员|实习生|撰稿|撰文|供稿|供图|文字|摄影|摄像|图片"
     r"|文/图|图/文|文/摄|图文|文图|(?<![\u4e00-\u9fff])[文图摄](?=\s*[/:：|｜丨\s]|$))"
 )
-_COLON = re.compile(r"\s*[:：]\s*")
+_COLON = re.compile(r"[:：]\s*")
 _LABEL = re.compile(rf"(?:{_ROLE.pattern})\Z")
 _LONGEST_ROLE = 12
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}(?:[·•．][\u4e00-\u9fff]{1,8})+")
@@ -222,7 +224,10 @@ def labelled(text: str) -> Credits:
     found: list[Credits] = []
     for colon in _COLON.finditer(text):
         # Colons are few: what stands before each is looked at, not every place of the text.
-        label = _LABEL.search(text, max(colon.start() - _LONGEST_ROLE, 0), colon.start())
+        end = colon.start()
+        while end and text[end - 1].isspace():
+            end -= 1
+        label = _LABEL.search(text, max(end - _LONGEST_ROLE, 0), end)
         if label is not None:
             line = text[colon.end() : colon.end() + _LONGEST_LINE].partition("\n")[0]
             found.append(_as(label.lastgroup, tuple(_names_first(line))))

@@ -74,7 +74,7 @@ class ArticlePage(Layout):
             published_raw=when.raw if when else "",
             published_precision=when.precision if when else None,
             source=people.source
-            or self.read_unlabelled_source()
+            or self.unlabelled_source
             or carrier.carrier_of_dateline(next(iter(paragraphs), "")),
             authors=people.authors,
             editors=people.editors,
@@ -146,6 +146,11 @@ class ArticlePage(Layout):
             people = credit.people_in(line) or credit.labelled(line)
             parts.append(Credits(credit.source_in(line), (), people.editors))
         return credit.joined(parts)
+
+    @cached_property
+    def unlabelled_source(self) -> str:
+        """The source that has no label, looked for once."""
+        return self.read_unlabelled_source()
 
     def read_unlabelled_source(self) -> str:
         """Who published it, what the head names, a carrier's name beside the date or before the text."""

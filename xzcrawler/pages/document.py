@@ -58,7 +58,7 @@ UNREAD_TAGS = frozenset(
 def parse(body: bytes, content_type: str | None = None) -> Element:
     """Return the root of a page; an empty root for an empty page."""
     whole = _EARLY_END.sub(b"", as_utf8(body, content_type).replace(b"\0", b""))
-    if not whole.strip():
+    if not whole or whole.isspace():
         return etree.Element("html")
     root = etree.fromstring(whole, _PARSER)
     if any(error.type == _TOO_DEEP for error in _PARSER.error_log):

@@ -140,7 +140,8 @@ class _FlowReader:
         if tag == "tr" and not self._in_row and _is_data_row(element):
             self._add_row(element)
             return
-        begin, outer = self._mark(), self._block
+        flow, outer = self.flow, self._block
+        begin = len(flow.lines), len(flow.pictures), len(flow.links), flow.weight
         self._block = element
         if tag == "pre":
             self._in_pre = True
@@ -149,9 +150,11 @@ class _FlowReader:
             self._visit_each(children_of(element))  # not one call deeper: pages nest 256 levels
         if tag == "pre":
             self._in_pre = False
-        self._break()
+        if self._parts or self._in_row:
+            self._break()
         self._block = outer
-        self._note(element, begin)
+        if flow.weight > begin[3]:
+            self._note(element, begin)
 
     def _leaves_out(self, first: Element) -> bool:
         """Whether the rest of a box, below a heading like 推荐阅读, is left out."""

@@ -11,6 +11,7 @@ from xzcrawler.pages.document import absolute, visible_text
 from xzcrawler.pages.labels import channel_of, doc_number_in, language_of, source_of_head, tags_of
 from xzcrawler.pages.layout import Choices, Layout
 from xzcrawler.pages.moment import (
+    TIMES,
     is_long_after,
     may_be_guessed,
     more_exact,
@@ -116,7 +117,7 @@ class ArticlePage(Layout):
 
     def _published_elsewhere(self) -> Published | None:
         """Below the text, in a script, at last the day of the address; the others must not contradict it."""
-        apart = published_apart(details(self.below_headline))
+        apart = published_apart(details(self.below_headline, saying=TIMES))
         found = apart or published_in_scripts(self.document.root)
         stated = more_exact(with_clock(self._day_of_address, self.around_headline), found)
         if stated is None and may_be_guessed(self.document.root, self.head):

@@ -17,7 +17,10 @@ _HEAD = (
     "og:release_date", "datepublished", "weibo:article:create_at", "publish_date", "date",
 )  # fmt: skip
 _LINKED_DATA = re.compile(r'"(?:datePublished|pubDate)"\s*:\s*"([^"]{8,40})"')
-_STATED = re.compile(r"""(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}[^"'\n<>]{0,20}(?=["'])""")
+_STATED = tuple(
+    re.compile(rf"""{century}\d\d[-/]\d{{1,2}}[-/]\d{{1,2}}[^"'\n<>]{{0,20}}(?=["'])""")
+    for century in ("19", "20")  # what begins with a word is found at a fifth of the cost
+)
 _NAMED = re.compile(
     r"""\b(?:pub(?:lish)?_?(?:time|date)|create_?time|p_?time|post_?time|date_?published)["']?\s*[=:]\s*["']\Z""",
     re.IGNORECASE,
@@ -31,7 +34,9 @@ _PUBLISHED = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d\s?[-/.年]\s?\d")
 _YEARLESS = re.compile(r"(?<![\d-])(\d{1,2})[-/月](\d{1,2})日?\s{0,2}(\d{1,2}:\d{2})(?!\d)")
-_LABELLED = re.compile(r"(?:发布|发表|发文|成文|刊发)?(?:时间|日期)\s?[:：]")
+TIMES = ("时间", "日期")
+"""What a label of a time says."""
+_LABELLED = re.compile(rf"(?:{'|'.join(TIMES)})\s?[:：]")
 _LONGEST_LABEL = 80
 _OTHER = re.compile(
     r"(?:更新|修改|修订|截止|生成|成文|印发)(?:时间|日期)?\s?[:：]?\s?$|[\u4e00-\u9fff]{2}(?:时间|日期)\s?[:：]?\s?$"
@@ -144,9 +149,14 @@ def published_in_scripts(root: Element) -> Published | None:
     """Return the time that a script is going to write into the page."""
     for script in root.iter("script"):
         code = script.text or ""
-        for found in _STATED.finditer(code):
-            if _NAMED.search(code, max(found.start() - _LONGEST_NAME, 0), found.start()):
-                return parse_published(found[0])
+        named = [
+            found
+            for stated in _STATED
+            for found in stated.finditer(code)
+            if _NAMED.search(code, max(found.start() - _LONGEST_NAME, 0), found.start())
+        ]
+        if named:
+            return parse_published(min(named, key=lambda found: found.start())[0])
     return None
 
 

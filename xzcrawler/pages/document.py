@@ -16,7 +16,7 @@ from xzcrawler.text.encoding import as_utf8
 
 Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
 Place = tuple[int, Element]
-"""An element and how many stand before it."""
+"""An element and how many with a class stand before it."""
 Query = Callable[[Element], list[Element]]
 
 children_of = cast("Query", itemgetter(slice(None)))
@@ -40,6 +40,8 @@ _TOO_DEEP = etree.ErrorTypes.ERR_RESOURCE_LIMIT
 _INLINE = re.compile(
     rb"</?(?:span|font|b|i|u|em|strong|small|big|o:p|st1:\w+)\b[^<>]*>", re.IGNORECASE
 )
+_WITH_ID = cast("Query", etree.XPath("descendant-or-self::*[@id]"))
+_WITH_CLASS = cast("Query", etree.XPath("descendant-or-self::*[@class]"))
 _ID = re.compile(r"#[\w-]+")
 _CLASS = re.compile(r"\.[\w-]+")
 _TAG = re.compile(r"[a-z][a-z0-9-]*")
@@ -131,7 +133,7 @@ class Document:
     @cached_property
     def _by_id(self) -> Mapping[str, list[Element]]:
         named: dict[str, list[Element]] = {}
-        for element in self.root.iter("*"):
+        for element in _WITH_ID(self.root):
             if identity := element.get("id"):
                 named.setdefault(f"#{identity.strip()}", []).append(element)
         return named
@@ -140,7 +142,7 @@ class Document:
     def _by_class(self) -> Mapping[str, list[Place]]:
         # Few class attributes are used over and over: each is taken apart once.
         values: dict[str, list[Place]] = {}
-        for place in enumerate(self.root.iter("*")):
+        for place in enumerate(_WITH_CLASS(self.root)):
             if value := place[1].get("class"):
                 values.setdefault(value, []).append(place)
         named: dict[str, list[Place]] = {}

@@ -39,7 +39,7 @@ class _Above:
     lines: list[str] = field(factory=list)
     is_full: bool = False
     _parts: list[str] = field(factory=list)
-    _pieces: int = 0
+    _pieces_left: int = _MOST_PIECES
 
     def visit(self, element: Element) -> None:
         if self.is_full or is_unread(element):
@@ -57,14 +57,16 @@ class _Above:
             self.end_line()
 
     def say(self, text: str | None) -> None:
-        self._pieces += 1
         self._parts.append(text or " ")
-        self.is_full = self.is_full or self._pieces >= _MOST_PIECES
+        self._pieces_left -= 1
+        if self._pieces_left <= 0:
+            self.is_full = True
 
     def end_line(self) -> None:
         if not self._parts:
             return
-        text = clean.line("".join(reversed(self._parts)))
+        self._parts.reverse()
+        text = clean.line("".join(self._parts))
         self._parts.clear()
         if text:
             self.lines.append(text)

@@ -226,6 +226,8 @@ def _label(link: Element) -> _Label | None:
     if said and not len(link) and said not in _BEGINS:
         return None  # most links of a page are no pager's, and their words need not be read
     text = (short_text(link, _LONGEST_LABEL) or (link.get("title") or "")[:_LONGEST_LABEL]).strip()
+    if text[:1] not in _BEGINS:
+        return None
     if found := _NUMBER.fullmatch(text):
         return int(found["digits"] or _CHINESE.index(found["chinese"]) + 1)
     return next((kind for kind, form in _LABELS if form.fullmatch(text)), None)

@@ -45,7 +45,7 @@ class _Above:
         if self.is_full or is_unread(element):
             return
         is_block = element.tag in BLOCKS and element.tag not in _CELLS
-        if is_block:
+        if is_block and self._parts:
             self.end_line()
         for child in reversed(children_of(element)):
             self.say(child.tail)
@@ -53,11 +53,14 @@ class _Above:
             if self.is_full:
                 return
         self.say(element.text)
-        if is_block:
+        if is_block and self._parts:
             self.end_line()
 
     def say(self, text: str | None) -> None:
-        self._parts.append(text or " ")
+        if text and not text.isspace():
+            self._parts.append(text)
+        elif self._parts:
+            self._parts.append(" ")
         self._pieces_left -= 1
         if self._pieces_left <= 0:
             self.is_full = True

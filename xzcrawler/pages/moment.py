@@ -91,7 +91,7 @@ def published_by_head(metas: Mapping[str, str]) -> Published | None:
     """
     generated = _generated(metas)
     for name in _HEAD:
-        when = parse_published(metas.get(name, ""))
+        when = parse_published(metas[name]) if name in metas else None
         if when and when.at not in generated:
             return when
     return None
@@ -127,7 +127,8 @@ def may_be_guessed(root: Element, metas: Mapping[str, str]) -> bool:
 
 
 def _generated(metas: Mapping[str, str]) -> set[datetime]:
-    return {when.at for name in _GENERATED for when in all_published(metas.get(name, ""))}
+    stated = [metas[name] for name in _GENERATED if name in metas]
+    return {when.at for text in stated for when in all_published(text)}
 
 
 def published_by_guess(page: str, metas: Mapping[str, str]) -> Published | None:

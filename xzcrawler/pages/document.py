@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import islice
 from operator import itemgetter
 from typing import cast
@@ -46,6 +46,10 @@ _ID = re.compile(r"#[\w-]+")
 _CLASS = re.compile(r"\.[\w-]+")
 _TAG = re.compile(r"[a-z][a-z0-9-]*")
 _HIDDEN = re.compile(r"display\s*:\s*none|(visibility\s*:\s*hidden)", re.IGNORECASE)
+_known_hidden = lru_cache(4096)(_HIDDEN.search)
+"""The same, remembered: editors paste one style into every paragraph."""
+_LONGEST_KNOWN = 400
+"""Characters of a style that is remembered: some hold a whole picture."""
 _TEXT = 3
 """Paragraphs that no tip or pop-up has."""
 _OPENED = re.compile(
@@ -165,7 +169,8 @@ def is_hidden(element: Element) -> bool:
         return False  # as most: to ask for each attribute costs three times as much
     if "hidden" in names:
         return True
-    hidden = _HIDDEN.search(element.get("style") or "")
+    style = element.get("style") or ""
+    hidden = (_known_hidden if len(style) <= _LONGEST_KNOWN else _HIDDEN.search)(style)
     return hidden is not None and (hidden[1] is None or not _holds_text(element))
 
 

@@ -23,6 +23,8 @@ _VERSES = 5
 """Lines that make a text where none ends a sentence."""
 _ANSWERS = 3
 _TWIN = 0.95
+_FEW_SIBLINGS = 3
+"""Blocks alike beside one of them that make it a paragraph."""
 _HOLDS = 0.6
 """The body is the innermost element that holds this share of its parent's sentences."""
 
@@ -103,8 +105,10 @@ def _inner(
 ) -> Element | None:
     """The child that is the body or holds it, None when all of them belong to it."""
     spans = flow.spans
-    best = max(children, key=lambda child: spans[child].weight)
-    titled = next((child for child in children if child in own), None)
+    best = children[0]
+    if len(children) > 1:
+        best = max(children, key=lambda child: spans[child].weight)
+    titled = next((child for child in children if child in own), None) if own else None
     if titled is not None and titled is not best and _has_text(titled, best, flow):
         return titled
     if spans[best].weight < _HOLDS * whole:
@@ -159,11 +163,11 @@ def _is_paragraph(element: Element, siblings: list[Element]) -> bool:
         return True
     if _is_table(element) and any(one.tag == "p" for one in siblings):
         return True
+    if element.tag not in _PARAGRAPHS_APART or len(siblings) <= _FEW_SIBLINGS:
+        return False
     alike = [one for one in siblings if one.tag == element.tag and one is not element]
     leaf = all(child.tag not in _PARAGRAPHS_APART and child.tag != "p" for child in element)
-    return (
-        element.tag in _PARAGRAPHS_APART and leaf and element.find("br") is None and len(alike) > 2
-    )
+    return leaf and element.find("br") is None and len(alike) >= _FEW_SIBLINGS
 
 
 def _is_table(element: Element) -> bool:

@@ -110,11 +110,15 @@ def _image(element: Element, start: Base) -> Image | None:
             break
     if not url or _ICON.search(url):
         return None
-    texts = [clean.line(element.get(name) or "") for name in ("title", "alt")]
-    if any(map(_HINT.fullmatch, texts)):
-        return None
-    said = next((text for text in texts if text and not _NO_CAPTION.fullmatch(text)), "")
-    return Image(url, said or _figure_caption(element))
+    caption = ""
+    for name in ("title", "alt"):
+        if said := element.get(name):
+            text = clean.line(said)
+            if _HINT.fullmatch(text):
+                return None
+            if not caption and not _NO_CAPTION.fullmatch(text):
+                caption = text
+    return Image(url, caption or _figure_caption(element))
 
 
 def _figure_caption(picture: Element) -> str:

@@ -31,6 +31,7 @@ _PARSER = etree.HTMLParser(
     no_network=True,
     huge_tree=False,
     remove_pis=True,
+    collect_ids=False,
 )
 # libxml2 drops everything that follows `</html>`; templates that include other templates
 # have several, and the article may stand behind the first.

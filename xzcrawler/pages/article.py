@@ -112,8 +112,8 @@ class ArticlePage(Layout):
         return day_in_url(str(self.response.url))
 
     def _published_for_machines(self) -> Published | None:
-        root = self.document.root
-        return published_by_data(root) or published_by_element(root)
+        document = self.document
+        return published_by_data(document.linked_data) or published_by_element(document.root)
 
     def _published_elsewhere(self) -> Published | None:
         """Below the text, in a script, at last the day of the address; the others must not contradict it."""
@@ -156,7 +156,7 @@ class ArticlePage(Layout):
     def read_unlabelled_source(self) -> str:
         """Who published it, what the head names, a carrier's name beside the date or before the text."""
         named = _first(map(carrier.publisher_in, self._beside))
-        named = named or source_of_head(self.document.root, self.head)
+        named = named or source_of_head(self.head, self.document.linked_data)
         return named or carrier.carrier_beside_date(self.details)
 
     def read_tags(self) -> tuple[str, ...]:

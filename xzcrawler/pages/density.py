@@ -2,7 +2,7 @@
 
 import re
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from xzcrawler.pages.document import Element, children_of
 from xzcrawler.pages.flow import Flow, Span
@@ -41,7 +41,7 @@ class Body:
     def after(self, line: int) -> "Body":
         """Return what of the body stands behind a line."""
         first = max(self.span.first_line, line + 1)
-        return evolve(self, span=self.span._replace(first_line=first))
+        return Body(self.flow, self.span._replace(first_line=first), self.share)
 
 
 def find_body(root: Element, headline: Element | None, below: Flow) -> Body | None:

@@ -136,6 +136,14 @@ class Document:
         return found
 
     @cached_property
+    def linked_data(self) -> tuple[str, ...]:
+        """What the page states for search engines, schema.org's or Baidu's, as JSON."""
+        scripts = self.root.iter("script")
+        return tuple(
+            script.text or "" for script in scripts if script.get("type") == "application/ld+json"
+        )
+
+    @cached_property
     def _by_id(self) -> Mapping[str, list[Element]]:
         named: dict[str, list[Element]] = {}
         for element in _WITH_ID(self.root):

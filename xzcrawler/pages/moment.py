@@ -97,13 +97,10 @@ def published_by_head(metas: Mapping[str, str]) -> Published | None:
     return None
 
 
-def published_by_data(root: Element) -> Published | None:
+def published_by_data(linked_data: Iterable[str]) -> Published | None:
     """Return the time that a page's linked data, schema.org's or Baidu's, state for search engines."""
-    for script in root.iter("script"):
-        data = script.text if script.get("type") == "application/ld+json" else None
-        if data and (found := _LINKED_DATA.search(data)):
-            return parse_published(found[1])
-    return None
+    stated = next(filter(None, map(_LINKED_DATA.search, linked_data)), None)
+    return parse_published(stated[1]) if stated else None
 
 
 def published_by_element(root: Element) -> Published | None:

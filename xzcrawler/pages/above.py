@@ -2,8 +2,8 @@
 
 from attrs import field, mutable
 
-from xzcrawler.pages.document import Element, children_of, is_unread
-from xzcrawler.pages.elements import BLOCKS
+from xzcrawler.pages.document import Element, children_of, is_hidden
+from xzcrawler.pages.elements import BLOCK, BLOCKS, INLINE, KINDS, UNREAD
 from xzcrawler.text import clean
 
 _CELLS = frozenset({"td", "th"})
@@ -42,9 +42,11 @@ class _Above:
     _pieces_left: int = _MOST_PIECES
 
     def visit(self, element: Element) -> None:
-        if self.is_full or is_unread(element):
+        tag = element.tag
+        kind = KINDS.get(tag, INLINE)
+        if self.is_full or kind == UNREAD or is_hidden(element):
             return
-        is_block = element.tag in BLOCKS and element.tag not in _CELLS
+        is_block = kind >= BLOCK and tag not in _CELLS
         if is_block and self._parts:
             self.end_line()
         for child in reversed(children_of(element)):

@@ -2,8 +2,8 @@
 
 from attrs import field, mutable
 
-from xzcrawler.pages.document import Element, is_unread
-from xzcrawler.pages.elements import BLOCKS
+from xzcrawler.pages.document import Element, children_of, is_hidden
+from xzcrawler.pages.elements import BLOCK, BLOCKS, INLINE, KINDS, UNREAD
 from xzcrawler.text import clean
 
 _CELLS = frozenset({"td", "th"})
@@ -39,32 +39,39 @@ class _Above:
     lines: list[str] = field(factory=list)
     is_full: bool = False
     _parts: list[str] = field(factory=list)
-    _pieces: int = 0
+    _pieces_left: int = _MOST_PIECES
 
     def visit(self, element: Element) -> None:
-        if self.is_full or is_unread(element):
+        tag = element.tag
+        kind = KINDS.get(tag, INLINE)
+        if self.is_full or kind == UNREAD or is_hidden(element):
             return
-        is_block = element.tag in BLOCKS and element.tag not in _CELLS
-        if is_block:
+        is_block = kind >= BLOCK and tag not in _CELLS
+        if is_block and self._parts:
             self.end_line()
-        for child in reversed(element):
+        for child in reversed(children_of(element)):
             self.say(child.tail)
             self.visit(child)
             if self.is_full:
                 return
         self.say(element.text)
-        if is_block:
+        if is_block and self._parts:
             self.end_line()
 
     def say(self, text: str | None) -> None:
-        self._pieces += 1
-        self._parts.append(text or " ")
-        self.is_full = self.is_full or self._pieces >= _MOST_PIECES
+        if text and not text.isspace():
+            self._parts.append(text)
+        elif self._parts:
+            self._parts.append(" ")
+        self._pieces_left -= 1
+        if self._pieces_left <= 0:
+            self.is_full = True
 
     def end_line(self) -> None:
         if not self._parts:
             return
-        text = clean.line("".join(reversed(self._parts)))
+        self._parts.reverse()
+        text = clean.line("".join(self._parts))
         self._parts.clear()
         if text:
             self.lines.append(text)

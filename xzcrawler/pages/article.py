@@ -1,7 +1,8 @@
 """How an article page is read: selectors as class attributes, general rules for the rest."""
 
+from collections.abc import Iterable
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from xzcrawler.errors import UnreadablePage
 from xzcrawler.items import Article
@@ -10,6 +11,7 @@ from xzcrawler.pages.document import absolute, visible_text
 from xzcrawler.pages.labels import channel_of, doc_number_in, language_of, source_of_head, tags_of
 from xzcrawler.pages.layout import Choices, Layout
 from xzcrawler.pages.moment import (
+    TIMES,
     is_long_after,
     may_be_guessed,
     more_exact,
@@ -28,6 +30,8 @@ from xzcrawler.pages.passage import Passage
 from xzcrawler.text import carrier, clean, credit
 from xzcrawler.text.credit import Credits
 from xzcrawler.text.dates import Published, day_in_url
+
+_Found = TypeVar("_Found")
 
 
 class ArticlePage(Layout):
@@ -71,7 +75,7 @@ class ArticlePage(Layout):
             published_raw=when.raw if when else "",
             published_precision=when.precision if when else None,
             source=people.source
-            or self.read_unlabelled_source()
+            or self.unlabelled_source
             or carrier.carrier_of_dateline(next(iter(paragraphs), "")),
             authors=people.authors,
             editors=people.editors,
@@ -90,11 +94,7 @@ class ArticlePage(Layout):
     def read_published(self) -> Published | None:
         """Visible first: the head's time may be that of the page's generation."""
         stated = self.document.first_text(self.published_css)
-        visible = (
-            published_in([stated])
-            or published_in(self.details)
-            or published_in(self.around_headline)
-        )
+        visible = published_in([stated]) or _first(map(published_in, self._beside))
         if visible is None or visible.precision == "day":
             by_head = published_by_head(self.head) or self._published_for_machines()
             if visible is not None or not is_long_after(by_head, self._day_of_address):
@@ -102,16 +102,22 @@ class ArticlePage(Layout):
         return visible or self._published_elsewhere() or other_time_in(self.around_headline)
 
     @cached_property
+    def _beside(self) -> tuple[tuple[str, ...], ...]:
+        """The lines of details, the most trusted first."""
+        around = self.around_headline
+        return (around,) if self.details is around else (self.details, around)
+
+    @cached_property
     def _day_of_address(self) -> Published | None:
         return day_in_url(str(self.response.url))
 
     def _published_for_machines(self) -> Published | None:
-        root = self.document.root
-        return published_by_data(root) or published_by_element(root)
+        document = self.document
+        return published_by_data(document.linked_data) or published_by_element(document.root)
 
     def _published_elsewhere(self) -> Published | None:
         """Below the text, in a script, at last the day of the address; the others must not contradict it."""
-        apart = published_apart(details(self.below_headline))
+        apart = published_apart(details(self.below_headline, saying=TIMES))
         found = apart or published_in_scripts(self.document.root)
         stated = more_exact(with_clock(self._day_of_address, self.around_headline), found)
         if stated is None and may_be_guessed(self.document.root, self.head):
@@ -123,12 +129,10 @@ class ArticlePage(Layout):
         found = Credits(source=credit.clean_source(self.document.first_text(self.source_css)))
         found += credit.authors_in(self.document.first_text(self.authors_css))
         found += credit.editors_in(self.document.first_text(self.editors_css))
-        lines = "\n".join(self.details)
+        beside = list(map("\n".join, self._beside))
         if not found.source:
-            found += Credits(source=credit.source_in(lines))
-        if not found.source:
-            found += Credits(source=credit.source_in("\n".join(self.around_headline)))
-        found += credit.labelled(lines)
+            found += Credits(source=_first(map(credit.source_in, beside)) or "")
+        found += credit.labelled(beside[0])
         found += Credits(authors=credit.names_in(self.head.get("reporter", "")) or ())
         # An editor's element that is there may be empty; one that is missing has been renamed.
         renamed = self.editors_css and not any(map(self.document.select, self.editors_css))
@@ -144,10 +148,15 @@ class ArticlePage(Layout):
             parts.append(Credits(credit.source_in(line), (), people.editors))
         return credit.joined(parts)
 
+    @cached_property
+    def unlabelled_source(self) -> str:
+        """The source that has no label, looked for once."""
+        return self.read_unlabelled_source()
+
     def read_unlabelled_source(self) -> str:
         """Who published it, what the head names, a carrier's name beside the date or before the text."""
-        named = carrier.publisher_in(self.details) or carrier.publisher_in(self.around_headline)
-        named = named or source_of_head(self.document.root, self.head)
+        named = _first(map(carrier.publisher_in, self._beside))
+        named = named or source_of_head(self.head, self.document.linked_data)
         return named or carrier.carrier_beside_date(self.details)
 
     def read_tags(self) -> tuple[str, ...]:
@@ -185,3 +194,8 @@ class ArticlePage(Layout):
         text = clean.drop_noise(clean.drop_related(lines), title=self.headline.text)
         text = clean.drop_tail(text)
         return text, printed
+
+
+def _first(found: Iterable[_Found]) -> _Found | None:
+    """The first that says something."""
+    return next(filter(None, found), None)

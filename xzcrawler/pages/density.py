@@ -2,9 +2,9 @@
 
 import re
 
-from attrs import evolve, frozen
+from attrs import frozen
 
-from xzcrawler.pages.document import Element
+from xzcrawler.pages.document import Element, children_of
 from xzcrawler.pages.flow import Flow, Span
 from xzcrawler.pages.flow_reader import read, read_below
 from xzcrawler.text import clean
@@ -23,6 +23,8 @@ _VERSES = 5
 """Lines that make a text where none ends a sentence."""
 _ANSWERS = 3
 _TWIN = 0.95
+_FEW_SIBLINGS = 3
+"""Blocks alike beside one of them that make it a paragraph."""
 _HOLDS = 0.6
 """The body is the innermost element that holds this share of its parent's sentences."""
 
@@ -39,7 +41,7 @@ class Body:
     def after(self, line: int) -> "Body":
         """Return what of the body stands behind a line."""
         first = max(self.span.first_line, line + 1)
-        return evolve(self, span=self.span._replace(first_line=first))
+        return Body(self.flow, self.span._replace(first_line=first), self.share)
 
 
 def find_body(root: Element, headline: Element | None, below: Flow) -> Body | None:
@@ -71,7 +73,7 @@ def _innermost(element: Element, flow: Flow, own: frozenset[Element]) -> Body:
     left = 0.0
     while True:
         whole = flow.spans[element]
-        children = [child for child in element if child in flow.spans]
+        children = [child for child in children_of(element) if child in flow.spans]
         found = _inner(whole.weight, children, flow, own) if children else None
         if found is None:
             span = whole if lead is None else _from(lead, whole)
@@ -103,8 +105,10 @@ def _inner(
 ) -> Element | None:
     """The child that is the body or holds it, None when all of them belong to it."""
     spans = flow.spans
-    best = max(children, key=lambda child: spans[child].weight)
-    titled = next((child for child in children if child in own), None)
+    best = children[0]
+    if len(children) > 1:
+        best = max(children, key=lambda child: spans[child].weight)
+    titled = next((child for child in children if child in own), None) if own else None
     if titled is not None and titled is not best and _has_text(titled, best, flow):
         return titled
     if spans[best].weight < _HOLDS * whole:
@@ -159,11 +163,11 @@ def _is_paragraph(element: Element, siblings: list[Element]) -> bool:
         return True
     if _is_table(element) and any(one.tag == "p" for one in siblings):
         return True
+    if element.tag not in _PARAGRAPHS_APART or len(siblings) <= _FEW_SIBLINGS:
+        return False
     alike = [one for one in siblings if one.tag == element.tag and one is not element]
     leaf = all(child.tag not in _PARAGRAPHS_APART and child.tag != "p" for child in element)
-    return (
-        element.tag in _PARAGRAPHS_APART and leaf and element.find("br") is None and len(alike) > 2
-    )
+    return leaf and element.find("br") is None and len(alike) >= _FEW_SIBLINGS
 
 
 def _is_table(element: Element) -> bool:

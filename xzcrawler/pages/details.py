@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from math import inf
 
+from xzcrawler.pages.document import Element, text_of
 from xzcrawler.pages.flow import Flow
 from xzcrawler.pages.flow_reader import read
 from xzcrawler.text import clean
@@ -18,10 +19,13 @@ _MENU = re.compile(
 """Parts that name the sources and editors of other articles."""
 
 
-def details(flow: Flow, *, asides_until: float = inf) -> Iterator[str]:
+def details(
+    flow: Flow, *, asides_until: float = inf, saying: tuple[str, ...] = ()
+) -> Iterator[str]:
     """Yield every line, those of parts left out in their place, as words.
 
     *asides_until*: lines of running text after which parts left out stay out.
+    *saying*: what a part that was left out has to say to be read, one of these words.
     """
     at, running = flow.first, 0
     left_out = (one for one in flow.left_out if one[0] >= flow.first)
@@ -29,11 +33,18 @@ def details(flow: Flow, *, asides_until: float = inf) -> Iterator[str]:
         yield from map(flow.spaced, range(at, place))
         running += sum(map(clean.is_sentence, flow.lines[at:place]))
         at = place
-        if element is not None and running < asides_until:
+        if element is not None and running < asides_until and _says_any(element, saying):
             yield from details(read(element))
     if running < asides_until:
         for element in flow.unread:
-            yield from details(read(element))
+            if _says_any(element, saying):
+                yield from details(read(element))
+
+
+def _says_any(element: Element, words: tuple[str, ...]) -> bool:
+    """Whether one of some words stands in an element; True where none is asked for."""
+    text = text_of(element) if words else ""
+    return not words or any(word in text for word in words)
 
 
 def credit_lines(flow: Flow) -> Iterator[str]:
@@ -48,7 +59,7 @@ def credit_lines(flow: Flow) -> Iterator[str]:
         if _is_menu(f"{element.get('class', '')} {element.get('id', '')}"):
             continue
         # What is left are mostly lists: their words are joined at the speed of C.
-        if _CREDIT.search("".join(map(str, element.itertext()))):
+        if _CREDIT.search(text_of(element)):
             yield from credit_lines(read(element))
 
 

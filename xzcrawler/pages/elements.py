@@ -5,7 +5,6 @@ from lxml import etree
 from xzcrawler.pages.document import UNREAD_TAGS
 
 UNREAD, INLINE, BLOCK, BREAK = range(4)
-READ = frozenset({INLINE, BLOCK})
 BLOCKS = frozenset(
     {
         "address",

@@ -71,7 +71,9 @@ class Flow:
         if span is None:
             return None
         begin, end = span.first_line, span.end_line
-        return None if any(begin <= place <= end for place, _ in self.left_out) else span
+        # What was left out between two lines may stand before the element, or behind it.
+        near = (part for place, part in self.left_out if begin <= place <= end)
+        return None if any(element in part.iterancestors() for part in near) else span
 
     def spaced(self, index: int) -> str:
         """Return a line with a blank where elements touch: `<b>3月5日</b><i>彭城日报</i>`."""

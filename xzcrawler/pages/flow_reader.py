@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 from attrs import field, mutable
 
-from xzcrawler.pages.document import Element, is_hidden, short_text
-from xzcrawler.pages.elements import BLOCK, INLINE, KINDS, READ, UNREAD
+from xzcrawler.pages.document import Element, children_of, is_hidden, short_text
+from xzcrawler.pages.elements import BLOCK, INLINE, KINDS, UNREAD
 from xzcrawler.pages.flow import GAP, Flow, Span
 from xzcrawler.pages.weight import (
     belongs_to_others,
     heads_others,
+    holders_of_headings,
     is_aside,
     says_something,
     weigh,
@@ -32,14 +33,15 @@ def read(element: Element, *, skip: frozenset[Element] = frozenset(), asides: bo
 
     *asides*: whether parts named footer, comment or alike, and items of other articles, are left out.
     """
-    reader = _FlowReader(skip=skip, asides=asides)
+    reader = _FlowReader(skip=skip, titled=holders_of_headings(element) if asides else None)
     reader.add(element)
     return reader.flow
 
 
 def read_below(headline: Element, *, asides: bool = False) -> Flow:
     """Return what stands below the headline."""
-    reader = _FlowReader(asides=asides)
+    root = headline.getroottree().getroot()
+    reader = _FlowReader(titled=holders_of_headings(root) if asides else None)
     reader.add_following(headline)
     return reader.flow
 
@@ -47,7 +49,8 @@ def read_below(headline: Element, *, asides: bool = False) -> Flow:
 @mutable(kw_only=True)
 class _FlowReader:
     skip: frozenset[Element] = frozenset()
-    asides: bool = False
+    titled: frozenset[Element | None] | None = None
+    """What may be an item of other articles; None where they and what is named an aside are read, too."""
     flow: Flow = field(factory=Flow)
     _parts: list[str] = field(factory=list)
     _block: Element | None = None
@@ -64,9 +67,11 @@ class _FlowReader:
     def add(self, element: Element) -> None:
         """Read an element with everything in it."""
         kind = KINDS.get(element.tag, INLINE)
-        if kind in READ:
-            self._visit(element, element.tag, kind)
-            self._end_line()
+        if kind == BLOCK:
+            self._visit_block(element, element.tag)
+        elif kind == INLINE:
+            self._visit_inline(element, element.tag)
+        self._end_line()
 
     def add_following(self, start: Element) -> None:
         """Read everything that follows an element on its page, to the end.
@@ -77,7 +82,7 @@ class _FlowReader:
         node, holder = start, start.getparent()
         while holder is not None:
             self._block = holder
-            if self.asides and self.flow.weight >= _ENOUGH:
+            if self.titled is not None and self.flow.weight >= _ENOUGH:
                 self.flow.unread += [
                     one for one in node.itersiblings() if KINDS.get(one.tag) != UNREAD
                 ]
@@ -88,64 +93,68 @@ class _FlowReader:
             self._note(holder, begin)
             node, holder = holder, holder.getparent()
 
-    def _visit(self, element: Element, tag: str, kind: int) -> None:
-        if is_hidden(element) or element in self.skip:
-            return
-        if kind == INLINE:
-            self._visit_inline(element, tag)
-        elif self.asides and is_aside(element):
-            self._break()
-            self.flow.left_out.append((len(self.flow.lines), element))
-        elif tag == "tr" and not self._in_row and _is_data_row(element):
-            self._add_row(element)
-        else:
-            self._visit_block(element, tag)
+    def _visit_each(self, children: Iterable[Element]) -> None:
+        parts = self._parts
+        for child in children:
+            tag = child.tag
+            kind = KINDS.get(tag, INLINE)
+            if kind >= BLOCK and parts:
+                self._break()
+            if self._heading and self._leaves_out(child):
+                return
+            if kind == BLOCK:
+                self._visit_block(child, tag)
+            elif kind == INLINE:
+                self._visit_inline(child, tag)
+            if not (tail := child.tail):
+                if parts:
+                    parts.append(GAP)
+            elif parts or not tail.isspace():
+                self._write(tail)
 
     def _visit_inline(self, element: Element, tag: str) -> None:
+        if is_hidden(element) or element in self.skip:
+            return
         if tag == "img":
             self.flow.pictures.append((len(self.flow.lines), element))
         elif tag == "a" and not self._in_link:
             self.flow.links.append(element)
             self._in_link = True
             self._write(element.text)
-            self._visit_each(element)
+            self._visit_each(children_of(element))
             self._in_link = False
         elif len(element):
             begin = self._mark()
             self._write(element.text)
-            self._visit_each(element)
+            self._visit_each(children_of(element))
             self._note(element, begin)
         else:
             self._write(element.text)
 
     def _visit_block(self, element: Element, tag: str) -> None:
-        self._break()
-        begin, outer = self._mark(), self._block
+        if is_hidden(element) or element in self.skip:
+            return
+        if self.titled is not None and is_aside(element, self.titled):
+            self.flow.left_out.append((len(self.flow.lines), element))
+            return
+        if tag == "tr" and not self._in_row and _is_data_row(element):
+            self._add_row(element)
+            return
+        flow, outer = self.flow, self._block
+        begin = len(flow.lines), len(flow.pictures), len(flow.links), flow.weight
         self._block = element
         if tag == "pre":
             self._in_pre = True
         self._write(element.text)
-        self._visit_each(element)  # not one call deeper: pages nest 256 levels
+        if len(element):
+            self._visit_each(children_of(element))  # not one call deeper: pages nest 256 levels
         if tag == "pre":
             self._in_pre = False
-        self._break()
+        if self._parts or self._in_row:
+            self._break()
         self._block = outer
-        self._note(element, begin)
-
-    def _visit_each(self, children: Iterable[Element]) -> None:
-        for child in children:
-            tag = child.tag
-            kind = KINDS.get(tag, INLINE)
-            if kind >= BLOCK and self._parts:
-                self._break()
-            if self._heading and self._leaves_out(child):
-                return
-            if kind in READ:
-                self._visit(child, tag, kind)
-            if tail := child.tail:
-                self._write(tail)
-            elif self._parts:
-                self._parts.append(GAP)
+        if flow.weight > begin[3]:
+            self._note(element, begin)
 
     def _leaves_out(self, first: Element) -> bool:
         """Whether the rest of a box, below a heading like 推荐阅读, is left out."""
@@ -190,7 +199,7 @@ class _FlowReader:
         begin = self._mark()
         self._in_row = True
         self._write(row.text)
-        self._visit_each(row)
+        self._visit_each(children_of(row))
         self._in_row = False
         self._end_line()
         self._note(row, begin)
@@ -209,7 +218,7 @@ class _FlowReader:
         flow = self.flow
         if has_gaps:
             flow.gapped[len(flow.lines)] = raw
-        if self.asides:
+        if self.titled is not None:
             self._heading = text if flow.weight >= _SOME and heads_others(text) else ""
         weight = weigh(text, linked)
         flow.lines.append(text)
@@ -223,9 +232,10 @@ class _FlowReader:
 
     def _note(self, element: Element, begin: _Mark) -> None:
         flow = self.flow
-        if (weight := flow.weight - begin[3]) > 0:
+        lines, pictures, links, before = begin
+        if (weight := flow.weight - before) > 0:
             end = len(flow.lines), len(flow.pictures), len(flow.links)
-            flow.spans[element] = Span(*begin[:3], *end, weight)
+            flow.spans[element] = Span(lines, pictures, links, *end, weight)
 
 
 def _is_data_row(row: Element) -> bool:

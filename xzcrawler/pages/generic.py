@@ -13,7 +13,7 @@ class GenericArticle(ArticlePage):
         """A name beside the date comes before a label somewhere on the page: charts have sources too."""
         found = super().read_credits()
         if not found.source:
-            found += Credits(source=self.read_unlabelled_source())
+            found += Credits(source=self.unlabelled_source)
         return self.with_distant_credits(found)
 
     def read_channel(self) -> str:

@@ -14,7 +14,8 @@ _Within = Callable[..., list[Element]]
 _CLAIMED = cast(
     "_Within",
     etree.XPath(
-        "//text()[string-length(normalize-space()) > 3 and contains($claims, normalize-space())]/.."
+        "descendant::text()[normalize-space()][contains($claims, normalize-space())]"
+        "[string-length(normalize-space()) > 3]/.."
     ),
 )
 _SITE_NAME = re.compile(

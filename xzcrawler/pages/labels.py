@@ -67,11 +67,11 @@ def doc_number_in(text: str) -> str:
     >>> doc_number_in("发文字号：徐政发〔2024〕12号"), doc_number_in("根据徐政发〔2024〕12号文件，")
     ('徐政发〔2024〕12号', '')
     """
-    found = _LABELLED_NUMBER.search(text) or _LONE_NUMBER.search(text)
+    found = "号" in text and (_LABELLED_NUMBER.search(text) or _LONE_NUMBER.search(text))
     return found[1].strip() if found else ""
 
 
-def source_of_head(root: Element, metas: Mapping[str, str]) -> str:
+def source_of_head(metas: Mapping[str, str], linked_data: Iterable[str]) -> str:
     """Return the source that a page's head names for machines, else an empty string.
 
     In linked data an author that is an organization is where the article came from.
@@ -79,11 +79,8 @@ def source_of_head(root: Element, metas: Mapping[str, str]) -> str:
     stated = (clean_source(metas.get(name, "")) for name in _HEAD_SOURCES)
     if named := next(filter(None, stated), ""):
         return named
-    for script in root.iter("script"):
-        data = script.text if script.get("type") == "application/ld+json" else None
-        if data and (found := _LINKED_DATA_AUTHOR.search(data)):
-            return found[1].strip()
-    return ""
+    authors = map(_LINKED_DATA_AUTHOR.search, linked_data)
+    return next((found[1].strip() for found in authors if found), "")
 
 
 def language_of(root: Element, title: str) -> str:

@@ -1,6 +1,7 @@
 """How much a page may hold: what is larger costs more memory and time than any news is worth."""
 
 import re
+from collections.abc import Iterator
 
 LARGEST = 16 * 1024 * 1024
 """Bytes, as for a download; pictures written into a page make many of them."""
@@ -59,11 +60,18 @@ def _text(body: bytes) -> int:
 
 def _attributes_of_one(body: bytes) -> int:
     """Of the longest tag; nothing else is that long but a script or text, which has none."""
-    half = _LONG_TAG // 2  # a tag as long as that covers such a stretch whole
-    if all(body.find(b"<", at, at + half) >= 0 for at in range(0, len(body) - half, half)):
-        return 0
-    longest = max(body.split(b"<"), key=len)
+    longest = max(_long_parts(body), key=len, default=b"")
     return _attributes(longest) if len(longest) > _LONG_TAG else 0
+
+
+def _long_parts(body: bytes) -> Iterator[bytes]:
+    """Yield what stands between two `<` far apart, all that is as long as a long tag among it."""
+    half, end = _LONG_TAG // 2, 0  # a tag as long as that covers such a stretch whole
+    for at in range(0, len(body) - half, half):
+        if at >= end and body.find(b"<", at, at + half) < 0:
+            begin, end = body.rfind(b"<", 0, at) + 1, body.find(b"<", at)
+            end = len(body) if end < 0 else end
+            yield body[begin:end]
 
 
 def _attributes_of_all(body: bytes) -> int:

@@ -17,7 +17,10 @@ _HEAD = (
     "og:release_date", "datepublished", "weibo:article:create_at", "publish_date", "date",
 )  # fmt: skip
 _LINKED_DATA = re.compile(r'"(?:datePublished|pubDate)"\s*:\s*"([^"]{8,40})"')
-_STATED = re.compile(r"""(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}[^"'\n<>]{0,20}(?=["'])""")
+_STATED = tuple(
+    re.compile(rf"""{century}\d\d[-/]\d{{1,2}}[-/]\d{{1,2}}[^"'\n<>]{{0,20}}(?=["'])""")
+    for century in ("19", "20")  # what begins with a word is found at a fifth of the cost
+)
 _NAMED = re.compile(
     r"""\b(?:pub(?:lish)?_?(?:time|date)|create_?time|p_?time|post_?time|date_?published)["']?\s*[=:]\s*["']\Z""",
     re.IGNORECASE,
@@ -31,7 +34,9 @@ _PUBLISHED = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d\s?[-/.年]\s?\d")
 _YEARLESS = re.compile(r"(?<![\d-])(\d{1,2})[-/月](\d{1,2})日?\s{0,2}(\d{1,2}:\d{2})(?!\d)")
-_LABELLED = re.compile(r"(?:发布|发表|发文|成文|刊发)?(?:时间|日期)\s?[:：]")
+TIMES = ("时间", "日期")
+"""What a label of a time says."""
+_LABELLED = re.compile(rf"(?:{'|'.join(TIMES)})\s?[:：]")
 _LONGEST_LABEL = 80
 _OTHER = re.compile(
     r"(?:更新|修改|修订|截止|生成|成文|印发)(?:时间|日期)?\s?[:：]?\s?$|[\u4e00-\u9fff]{2}(?:时间|日期)\s?[:：]?\s?$"
@@ -86,19 +91,16 @@ def published_by_head(metas: Mapping[str, str]) -> Published | None:
     """
     generated = _generated(metas)
     for name in _HEAD:
-        when = parse_published(metas.get(name, ""))
+        when = parse_published(metas[name]) if name in metas else None
         if when and when.at not in generated:
             return when
     return None
 
 
-def published_by_data(root: Element) -> Published | None:
+def published_by_data(linked_data: Iterable[str]) -> Published | None:
     """Return the time that a page's linked data, schema.org's or Baidu's, state for search engines."""
-    for script in root.iter("script"):
-        data = script.text if script.get("type") == "application/ld+json" else None
-        if data and (found := _LINKED_DATA.search(data)):
-            return parse_published(found[1])
-    return None
+    stated = next(filter(None, map(_LINKED_DATA.search, linked_data)), None)
+    return parse_published(stated[1]) if stated else None
 
 
 def published_by_element(root: Element) -> Published | None:
@@ -122,7 +124,8 @@ def may_be_guessed(root: Element, metas: Mapping[str, str]) -> bool:
 
 
 def _generated(metas: Mapping[str, str]) -> set[datetime]:
-    return {when.at for name in _GENERATED for when in all_published(metas.get(name, ""))}
+    stated = [metas[name] for name in _GENERATED if name in metas]
+    return {when.at for text in stated for when in all_published(text)}
 
 
 def published_by_guess(page: str, metas: Mapping[str, str]) -> Published | None:
@@ -144,9 +147,14 @@ def published_in_scripts(root: Element) -> Published | None:
     """Return the time that a script is going to write into the page."""
     for script in root.iter("script"):
         code = script.text or ""
-        for found in _STATED.finditer(code):
-            if _NAMED.search(code, max(found.start() - _LONGEST_NAME, 0), found.start()):
-                return parse_published(found[0])
+        named = [
+            found
+            for stated in _STATED
+            for found in stated.finditer(code)
+            if _NAMED.search(code, max(found.start() - _LONGEST_NAME, 0), found.start())
+        ]
+        if named:
+            return parse_published(min(named, key=lambda found: found.start())[0])
     return None
 
 

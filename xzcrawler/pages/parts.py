@@ -223,9 +223,11 @@ def _hints(url: str, own: Sequence[_Numbered]) -> frozenset[str]:
 
 def _label(link: Element) -> _Label | None:
     said = (link.text or "").lstrip()[:1]
-    if said and not len(link) and said not in _BEGINS:
+    if said and said not in _BEGINS and not (len(link) and link.get("title")):
         return None  # most links of a page are no pager's, and their words need not be read
     text = (short_text(link, _LONGEST_LABEL) or (link.get("title") or "")[:_LONGEST_LABEL]).strip()
+    if text[:1] not in _BEGINS:
+        return None
     if found := _NUMBER.fullmatch(text):
         return int(found["digits"] or _CHINESE.index(found["chinese"]) + 1)
     return next((kind for kind, form in _LABELS if form.fullmatch(text)), None)

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from attrs import evolve, field, mutable
 
 from xzcrawler.items import Attachment, Image
-from xzcrawler.pages.addresses import FILE
+from xzcrawler.pages.addresses import FILE, Base
 from xzcrawler.pages.document import Element, absolute, short_text
 from xzcrawler.pages.flow import Flow, Span
 from xzcrawler.pages.flow_reader import read
@@ -72,10 +72,12 @@ class Passage:
 
     def _add_images(self, flow: Flow, part: slice, end: int | None, *, album: bool) -> None:
         pictures = flow.pictures[part]
-        lines = flow.lines[:end]
+        if not pictures:
+            return
+        lines, start = flow.lines[:end], Base(self.base)
         seen = {image.url for image in self.images}
         for index, (line, element) in enumerate(pictures):
-            image = _image(element, self.base)
+            image = _image(element, start)
             if image is None or image.url in seen:
                 continue
             seen.add(image.url)
@@ -101,15 +103,22 @@ class Passage:
             self.attachments.append(Attachment(url, name or basename(path)))
 
 
-def _image(element: Element, base: str) -> Image | None:
-    url = next((url for name in _SOURCES if (url := absolute(base, element.get(name)))), "")
+def _image(element: Element, start: Base) -> Image | None:
+    url = ""
+    for name in _SOURCES:
+        if (said := element.get(name)) and (url := start.join(said)):
+            break
     if not url or _ICON.search(url):
         return None
-    texts = [clean.line(element.get(name) or "") for name in ("title", "alt")]
-    if any(map(_HINT.fullmatch, texts)):
-        return None
-    said = next((text for text in texts if text and not _NO_CAPTION.fullmatch(text)), "")
-    return Image(url, said or _figure_caption(element))
+    caption = ""
+    for name in ("title", "alt"):
+        if said := element.get(name):
+            text = clean.line(said)
+            if _HINT.fullmatch(text):
+                return None
+            if not caption and not _NO_CAPTION.fullmatch(text):
+                caption = text
+    return Image(url, caption or _figure_caption(element))
 
 
 def _figure_caption(picture: Element) -> str:

@@ -219,20 +219,19 @@ def article_class(url: str, body: bytes) -> type[ArticlePage]:
     places: dict[bytes, list[int]] = {}
     for word, place in _words_in(body):
         places.setdefault(word, []).append(place)
+    if not places:
+        return GenericArticle
     for platform in PLATFORMS:
-        if any(
-            _is_marked(platform, word, places.get(word, []), body)
-            for word in platform.article_words
-        ):
-            return platform.article
+        for word in platform.article_words:
+            if word in places and _is_marked(platform, word, places[word], body):
+                return platform.article
     return GenericArticle
 
 
 def _is_marked(platform: Platform, word: bytes, places: list[int], body: bytes) -> bool:
     """Whether the platform's mark stands where its word does; a path in the head is only a hint."""
     if word.startswith(b"/"):
-        found = places and platform.article_mark.search(body, max(places[0] - _BEFORE, 0), _FAR)
-        return bool(found)
+        return platform.article_mark.search(body, max(places[0] - _BEFORE, 0), _FAR) is not None
     return any(
         platform.article_mark.search(body, max(place - _BEFORE, 0), place + _BEHIND)
         for place in places[:_MOST_PLACES]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from attrs import frozen
 from rapidfuzz import fuzz
@@ -88,12 +89,10 @@ def _only_marked(flow: Flow) -> int | None:
     """The one line of a page that stands in an element called a title and is as long as one."""
     marked = [
         at
-        for at, (text, weight, holder) in enumerate(
-            zip(flow.lines, flow.weights, flow.holders, strict=True)
-        )
-        if weight
-        and len(text) >= _SURELY_TITLE
-        and _prominence(holder) <= 1
+        for at, text in enumerate(flow.lines)
+        if _SURELY_TITLE <= len(text) <= _LONGEST_UNCONFIRMED
+        and flow.weights[at]
+        and _prominence(flow.holders[at]) <= 1
         and _can_be_title(text)
         and not OFFICE.search(text)
     ]
@@ -123,13 +122,17 @@ def _prominence(holder: Element | None) -> int:
         return 3
     if holder.tag in FIRST_HEADINGS:
         return 0 if holder.tag != "h3" else 1
-    name = f"{holder.get('class', '')} {holder.get('id', '')}"
-    if _TITLE_NAME.search(name):
+    if _is_called_title(f"{holder.get('class', '')} {holder.get('id', '')}"):
         return 1
     return 2 if next(holder.iter("strong", "b", "h4"), None) is not None else 3
+
+
+@lru_cache(4096)
+def _is_called_title(name: str) -> bool:
+    return _TITLE_NAME.search(name) is not None
 
 
 def _can_be_title(text: str) -> bool:
     if not SHORTEST <= len(text) <= _LONGEST_UNCONFIRMED:
         return False
-    return not any(pattern.search(text) for pattern in (_NO_TITLE, SITE, _LABELLED))
+    return not (_NO_TITLE.search(text) or SITE.search(text) or _LABELLED.search(text))

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from itertools import islice
 
-from xzcrawler.pages.document import UNREAD_TAGS, Element
+from xzcrawler.pages.document import UNREAD_TAGS, Element, text_of
 from xzcrawler.text.clean import is_dated, is_fact, is_sentence
 
 _PUNCTUATED = re.compile(r"[，！？；：、“”,;!?]|\.(?:\s|$)")
@@ -57,9 +57,14 @@ def weigh(text: str, linked: int) -> float:
     (9, 0.0, 0.0)
     """
     length = len(text) - linked
-    if length <= 0 or _is_detail(text):
+    if length <= 0:
         return 0.0
-    if is_sentence(text):
+    sentence = is_sentence(text)
+    if (not sentence or len(text) < _LONG) and _is_detail(text):
+        return 0.0
+    if is_fact(text) or is_dated(text):
+        return 0.0
+    if sentence:
         return length
     if _PUNCTUATED.search(text):
         return length * (_CLAUSE if length < _LONG else 1.0)
@@ -67,18 +72,28 @@ def weigh(text: str, linked: int) -> float:
 
 
 def _is_detail(text: str) -> bool:
-    """Date, source, people, facts, the site's own words."""
-    if len(text) < _LONG or not is_sentence(text):
-        if len(text) < _LONGEST_FOOTER and _FOOTER.search(text):
-            return True
-        if len(text) < _LONGEST_DETAIL and _DETAIL.fullmatch(text):
-            return True
-    return is_fact(text) or is_dated(text)
+    """Date, source, people, the site's own words."""
+    if len(text) < _LONGEST_FOOTER and _FOOTER.search(text):
+        return True
+    return len(text) < _LONGEST_DETAIL and _DETAIL.fullmatch(text) is not None
 
 
-def is_aside(element: Element) -> bool:
-    """Return whether an element is no part of the text: menus, comments, teasers of other articles."""
-    if element.tag in _ASIDE_TAGS or (element.tag in _ITEMS and _is_teaser(element)):
+def holders_of_headings(root: Element) -> frozenset[Element | None]:
+    """Return what holds a heading of its own, and the items around one: nothing else can be a teaser."""
+    found: set[Element | None] = set()
+    for heading in root.iter(*_HEADINGS):
+        found.add(heading.getparent())
+        found.update(heading.iterancestors("li"))
+    return frozenset(found)
+
+
+def is_aside(element: Element, titled: frozenset[Element | None]) -> bool:
+    """Return whether an element is no part of the text: menus, comments, teasers of other articles.
+
+    *titled*: the `holders_of_headings` of its page.
+    """
+    tag = element.tag
+    if tag in _ASIDE_TAGS or (tag in _ITEMS and element in titled and _is_teaser(element)):
         return True
     name, identity = element.get("class"), element.get("id")
     return (name is not None and _is_named_aside(name)) or (
@@ -147,4 +162,6 @@ def _begins_linked(element: Element) -> bool:
 
 def says_something(element: Element) -> bool:
     """Return whether an element holds any text."""
-    return isinstance(element.tag, str) and element.tag not in UNREAD_TAGS and _length(element) > 0
+    if not isinstance(element.tag, str) or element.tag in UNREAD_TAGS:
+        return False
+    return text_of(element).strip() != ""

@@ -127,7 +127,9 @@ def is_dated(text: str) -> bool:
     >>> is_dated("江北晚报网 2017-07-18 06:50 记者蔡明远"), is_dated("2024年3月5日，全市大会召开。")
     (True, False)
     """
-    return len(text) <= _LONGEST_DATED and _DATED_LINE.match(text) is not None
+    if len(text) > _LONGEST_DATED or not ("20" in text or "19" in text):
+        return False
+    return _DATED_LINE.match(text) is not None
 
 
 def is_fact(text: str) -> bool:

@@ -24,6 +24,8 @@ class Credits:
 def joined(parts: Iterable[Credits]) -> Credits:
     """Return all of them as one, the first source there is, nobody named twice."""
     found = list(parts)
+    if not found:
+        return _NOBODY
     return Credits(
         next((part.source for part in found if part.source), ""),
         tuple(dict.fromkeys(name for part in found for name in part.authors)),
@@ -32,6 +34,7 @@ def joined(parts: Iterable[Credits]) -> Credits:
 
 
 _SOURCE_LABEL = r"(?:信息来源|文章来源|稿件来源|新闻来源|内容来源|消息来源|来\s*源|稿源|转自|来自)"
+_LABEL_OF_SOURCE = re.compile(rf"^\s*{_SOURCE_LABEL}\s*[:：]?\s*")
 _LABELS = (
     "来源|作者|记者|通讯员|责编|责任编辑|编辑|编审|选稿|举报|发布|更新|时间|日期|浏览|阅读|点击|访问|字[号体]|打印|分享|关闭"
     "|收藏|我要|评论|视力|录入|审核|供稿|播放|查看|列表|人气"
@@ -62,8 +65,10 @@ _ROLE = re.compile(
     r"|(?P<author>作者|(?:[\u4e00-\u9fff]{2,8}?)?记者|(?:本报|本网|特约)?通讯员|实习生|撰稿|撰文|供稿|供图|文字|摄影|摄像|图片"
     r"|文/图|图/文|文/摄|图文|文图|(?<![\u4e00-\u9fff])[文图摄](?=\s*[/:：|｜丨\s]|$))"
 )
-_COLON = re.compile(r"\s*[:：]\s*")
+_COLON = re.compile(r"[:：]\s*")
 _LABEL = re.compile(rf"(?:{_ROLE.pattern})\Z")
+_ROLE_ENDS = frozenset("辑编稿核对审制任图觉版发划筹作计者员生文字影像片摄")
+"""What stands last in a role: most labels are those of other things."""
 _LONGEST_ROLE = 12
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}(?:[·•．][\u4e00-\u9fff]{1,8})+")
 _NOT_A_NAME = re.compile(
@@ -110,8 +115,8 @@ def clean_source(text: str) -> str:
     >>> clean_source("来源： 彭城日报 彭城发布 彭城日报 ")
     '彭城日报 彭城发布'
     """
-    value = re.sub(rf"^\s*{_SOURCE_LABEL}\s*[:：]?\s*", "", text).strip(PADDING)
-    if _NOWHERE.fullmatch(value):
+    value = _LABEL_OF_SOURCE.sub("", text, count=1).strip(PADDING) if text else ""
+    if not value or _NOWHERE.fullmatch(value):
         return ""
     # A counter often stands right behind the name, and so does the author or where he wrote.
     first, *others = dict.fromkeys(word for word in value.split() if not word.isdecimal()) or [""]
@@ -128,6 +133,8 @@ def names_in(text: str) -> tuple[str, ...] | None:
     >>> names_in("在现场看到") is None
     True
     """
+    if not text:
+        return ()
     names: list[str] = []
     pending = ""
     for token in _BETWEEN.split(text.strip(_ORNAMENT + "。.")):
@@ -175,12 +182,12 @@ def authors_in(text: str) -> Credits:
     >>> authors_in("王　伟、李小明").authors, authors_in("责编 韩震霞").editors
     (('王伟', '李小明'), ('韩震霞',))
     """
-    return people_in(text) or Credits(authors=names_in(text) or ())
+    return (text and people_in(text)) or Credits(authors=names_in(text) or ())
 
 
 def editors_in(text: str) -> Credits:
     """Return the credits a text states, else those of its names as editors."""
-    return people_in(text) or Credits(editors=names_in(text) or ())
+    return (text and people_in(text)) or Credits(editors=names_in(text) or ())
 
 
 def credits_within(text: str) -> Credits:
@@ -222,7 +229,12 @@ def labelled(text: str) -> Credits:
     found: list[Credits] = []
     for colon in _COLON.finditer(text):
         # Colons are few: what stands before each is looked at, not every place of the text.
-        label = _LABEL.search(text, max(colon.start() - _LONGEST_ROLE, 0), colon.start())
+        end = colon.start()
+        while end and text[end - 1].isspace():
+            end -= 1
+        if text[end - 1 : end] not in _ROLE_ENDS:
+            continue
+        label = _LABEL.search(text, max(end - _LONGEST_ROLE, 0), end)
         if label is not None:
             line = text[colon.end() : colon.end() + _LONGEST_LINE].partition("\n")[0]
             found.append(_as(label.lastgroup, tuple(_names_first(line))))

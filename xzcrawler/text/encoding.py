@@ -8,11 +8,13 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)")
 _SNIFFED = 4096
 """Bytes of the page's head that are looked at for a declaration."""
 _AROUND = 1024
 """Bytes on both sides of the first break that are looked at first."""
+_PIECEWISE = 32_768
+"""Bytes decoded at a time where only whether they can be counts."""
 _OTHERS = frozenset({"big5", "big5hkscs", "cp949", "euc_jp", "euc_kr", "shift_jis", "cp932"})
 """Declarations worth trying beside UTF-8 and GB18030: they can be seen to fail."""
 _REPLACED = "\ufffd"
@@ -50,9 +52,9 @@ def decode(body: bytes, content_type: str | None) -> str:
 
 def as_utf8(body: bytes, content_type: str | None) -> bytes:
     """Return the text as UTF-8, without a byte order mark; what is UTF-8 already is not copied."""
-    codec, text = _detected(body, content_type)
-    if codec == "utf-8" and text is not None:
+    if not body.startswith(codecs.BOM_UTF8) and not _wide(body) and _is_utf8(body):
         return body
+    codec, text = _detected(body, content_type)
     return (body.decode(codec, "replace") if text is None else text).encode()
 
 
@@ -67,6 +69,18 @@ def _detected(body: bytes, content_type: str | None) -> tuple[str, str | None]:
         return "utf-8", body.decode("utf-8")
     except UnicodeDecodeError as broken:
         return _not_utf8(body, content_type, broken.start)
+
+
+def _is_utf8(body: bytes) -> bool:
+    """Piece by piece: the text of a whole page would be a block of memory of its own, at five times the cost."""
+    done, end = 0, len(body)
+    try:
+        while done < end:
+            piece = body[done : done + _PIECEWISE]
+            done += codecs.utf_8_decode(piece, "strict", done + len(piece) == end)[1]
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _not_utf8(body: bytes, content_type: str | None, broken: int) -> tuple[str, str | None]:
@@ -167,8 +181,8 @@ def _damage(body: bytes, codec: str) -> int:
 
 
 def _declared(body: bytes, content_type: str | None) -> list[str]:
-    found = _CHARSET.findall((content_type or "").encode("ascii", "replace"))
-    found += _CHARSET.findall(body[:_SNIFFED])
+    found = _CHARSET.findall((content_type or "").lower().encode("ascii", "replace"))
+    found += _CHARSET.findall(body[:_SNIFFED].lower())
     names = {_codec(name.decode("ascii", "replace")) for name in found}
     return sorted(names & _OTHERS)
 

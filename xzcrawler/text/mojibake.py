@@ -29,6 +29,7 @@ _TELLING = frozenset(
     for lead in range(0xE4, 0xEA)
     for trail in range(0x80, 0xC0)
 )
+_RARE = re.compile(f"[{''.join(sorted(_TELLING))}]")
 _SAMPLE = 200
 """Characters at the beginning and in the middle in which a rare one is looked for."""
 _HAN_RUN = re.compile(r"[\u3400-\u9fff\ue000-\uf8ff€]{3,}")
@@ -69,7 +70,7 @@ def _is_letters(run: str) -> bool:
 
 def _utf8_as_gbk(text: str, fewest: float) -> str:
     middle = len(text) // 2
-    if _TELLING.isdisjoint(text[:_SAMPLE]) and _TELLING.isdisjoint(text[middle : middle + _SAMPLE]):
+    if not (_RARE.search(text, 0, _SAMPLE) or _RARE.search(text, middle, middle + _SAMPLE)):
         return ""
     garbled, first = 0, ""
     for tried, run in enumerate(_HAN_RUN.finditer(text)):
@@ -83,7 +84,7 @@ def _utf8_as_gbk(text: str, fewest: float) -> str:
 
 def _reads_as_utf8(run: str) -> bool:
     """Whether the bytes make more sense as UTF-8; those of Chinese words are hardly ever UTF-8 at all."""
-    if _TELLING.isdisjoint(run):
+    if not _RARE.search(run):
         return False
     meant = run.encode("gb18030", "replace").decode("utf-8", "replace")
     return len(_HAN.findall(meant)) * 2 > len(run) and meant.count(_LOST) * 4 <= len(meant)

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from attrs import evolve
 from sqlalchemy import event
 
+from tests.integration.monitor.conftest import MINSHENG
 from xzcrawler.items import Entry
+from xzcrawler.monitor.listings_settled import settle_listings
 from xzcrawler.monitor.plan import sort_entries
 from xzcrawler.store import Session, Store, articles, changes, runs
 
@@ -62,6 +65,23 @@ def look_up(watch: "Watch") -> object:
     return sort_entries(watch.store, watch.site, "http://news.test/yw/", entries, watch.now)
 
 
+def settle_a_watched_listing(watch: "Watch") -> object:
+    """Every question there is: an entry is missing, another new, a third pinned, one elsewhere."""
+    for names in (["p", "a", "b", "c"], ["a", "c"], ["new", "a", "c"]):
+        watch.start(hours=12)
+        page = watch.listing(names)
+        assert page.listing is not None
+        entries = tuple(
+            evolve(entry, pinned="p.html" in entry.url) for entry in page.listing.entries
+        )
+        watch.record(evolve(page, listing=evolve(page.listing, entries=entries)))
+        watch.record(watch.listing(["b", "m"], channel=MINSHENG))
+        for name in names:
+            watch.say(name)
+        settle_listings(watch.store, watch.run_id, watch.site.name, watch.now)
+    return watch
+
+
 @pytest.mark.parametrize(
     "work",
     [
@@ -73,6 +93,7 @@ def look_up(watch: "Watch") -> object:
         lambda watch: watch.say("a", "乙"),
         lambda watch: watch.miss("a"),
         lambda watch: watch.settle(),
+        settle_a_watched_listing,
         lambda watch: watch.history("a"),
     ],
 )

@@ -29,12 +29,21 @@ class Order:
         return self.moved > max(_FEW, _SHARE * (self.moved + len(self.in_order)))
 
 
-def order(known: Sequence[int | None], *, top: int, from_top: bool) -> Order:
+def lowest(known: Sequence[int | None]) -> int | None:
+    """Return the rank of the last entry that stands as it stood, None when none is known."""
+    kept = _longest_fall(known)
+    return known[kept[-1]] if kept else None
+
+
+def order(
+    known: Sequence[int | None], *, top: int, from_top: bool, floor: int | None = None
+) -> Order:
     """Rank what was read, newest first, given the ranks the entries had; None: a new one.
 
     Who stands as before keeps the rank, or gets a higher one to make room below. Who moved up keeps
     it, too: it may be pinned without a mark. Who moved down gets that of its new place.
-    `top`: the highest rank of the channel; `from_top`: the first page is among what was read.
+    `top`: the highest rank of the channel; `from_top`: the first page is among what was read;
+    `floor`: the highest rank below `lowest`, of an entry that stands further back than was read.
 
     >>> order([None, 7, 5, None, 4], top=7, from_top=True).ranks
     (8, 7, 6, 5, 4)
@@ -46,7 +55,7 @@ def order(known: Sequence[int | None], *, top: int, from_top: bool) -> Order:
     ranks = {place: top + len(line) - index for index, place in enumerate(line)}
     if kept:
         before = [rank if place in standing else None for place, rank in enumerate(known)]
-        ranks = _in_line(before, line, kept, top if from_top else None)
+        ranks = _in_line(before, line, kept, top if from_top else None, floor)
     return Order(
         ranks=tuple(ranks.get(place, rank or 0) for place, rank in enumerate(known)),
         in_order=tuple(kept),
@@ -67,13 +76,17 @@ def _raised(known: Sequence[int | None], kept: Sequence[int]) -> Iterator[int]:
 
 
 def _in_line(
-    known: Sequence[int | None], line: Sequence[int], kept: Sequence[int], top: int | None
+    known: Sequence[int | None],
+    line: Sequence[int],
+    kept: Sequence[int],
+    top: int | None,
+    floor: int | None,
 ) -> dict[int, int]:
     """Rank from the bottom up: each above the one below it, what is new on top above all."""
-    if not kept:
-        return {}
     older = sum(place > kept[-1] for place in line)
     below = (known[kept[-1]] or 0) - older - 1
+    if older and floor is not None:
+        below = max(below, floor)
     ranks: dict[int, int] = {}
     for place in reversed(line):
         least = known[place] if place >= kept[0] else top

@@ -86,15 +86,23 @@ class Judged:
     """Missing at once, more than anybody withdraws."""
 
 
-def order_of(seen: Sequence[WatchedEntry], top: int) -> Order:
-    """Return the order of the entries that were seen and are not pinned; `top`: the highest rank yet."""
-    plain = [entry for entry in seen if not entry.pinned]
+def ranks_of(seen: Sequence[WatchedEntry]) -> list[int | None]:
+    """Return the ranks, before this reading, of the entries that are not pinned."""
+    return [entry.rank for entry in seen if not entry.pinned]
+
+
+def order_of(seen: Sequence[WatchedEntry], *, top: int, floor: int | None) -> Order:
+    """Return the order of the entries that were seen and are not pinned.
+
+    `top`: the highest rank yet; `floor`: the highest one below them that was not seen.
+    """
+    known = ranks_of(seen)
     from_top = bool(seen) and seen[0].page == 1
-    found = order([entry.rank for entry in plain], top=top, from_top=from_top)
+    found = order(known, top=top, from_top=from_top, floor=floor)
     if not found.is_shaken:
         return found
     # All begins anew above what was known, so that nothing old is expected among it.
-    return evolve(order([None] * len(plain), top=top, from_top=True), moved=found.moved)
+    return evolve(order([None] * len(known), top=top, from_top=True), moved=found.moved)
 
 
 def within(absent: Sequence[WatchedEntry], standing: Sequence[WatchedEntry]) -> list[WatchedEntry]:

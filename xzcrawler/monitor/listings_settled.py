@@ -10,7 +10,16 @@ from xzcrawler.config import SHANGHAI
 from xzcrawler.items import Verdict
 from xzcrawler.monitor import date_watch
 from xzcrawler.monitor.date_watch import Finding, habits, judge_dates
-from xzcrawler.monitor.listing_watch import Event, Judged, Stretch, judge, order_of, within
+from xzcrawler.monitor.listing_order import lowest
+from xzcrawler.monitor.listing_watch import (
+    Event,
+    Judged,
+    Stretch,
+    judge,
+    order_of,
+    ranks_of,
+    within,
+)
 from xzcrawler.store import (
     Session,
     Store,
@@ -109,7 +118,12 @@ def _settle(session: Session, channel: ChannelState, run_id: int, now: datetime)
 
 def _stretch(session: Session, channel: ChannelState, run_id: int) -> Stretch:
     seen = tuple(watched.of_run(session, channel.id, run_id, limit=TOP))
-    order = order_of(seen, watched.top_rank(session, channel.id))
+    last = lowest(ranks_of(seen))
+    order = order_of(
+        seen,
+        top=watched.top_rank(session, channel.id),
+        floor=None if last is None else watched.next_rank(session, channel.id, run_id, last),
+    )
     stretch = Stretch(seen=seen, order=order)
     standing = stretch.in_order
     absent: list[WatchedEntry] = []

@@ -39,6 +39,7 @@ class WatchedEntry:
     position: int
     first_seen: datetime
     last_seen: datetime
+    last_run_id: int
     previous_run_id: int | None
     unseen_run_id: int | None
     unseen_at: datetime | None
@@ -79,22 +80,25 @@ def unseen_between(
 
 
 def unseen_pinned(session: Session, channel_id: int, run_id: int) -> list[WatchedEntry]:
-    """Return the entries that this run did not see, were pinned, and have not been told of."""
-    query = _in_state([channel_id], "pinned", "missing").where(ListingEntry.last_run_id < run_id)
-    return [_to_entry(row) for row in session.execute(query.where(ListingEntry.pinned))]
+    """Return the entries that were pinned, have not been told of, and were last seen before this run."""
+    found = _in_states(session, [channel_id], "pinned", "missing")
+    return [entry for entry in found if entry.pinned and entry.last_run_id < run_id]
 
 
 def missing(session: Session, channel_ids: Collection[int]) -> list[WatchedEntry]:
     """Return the entries of these channels that are missing and not yet told of."""
-    return [_to_entry(row) for row in session.execute(_in_state(channel_ids, "missing"))]
+    return _in_states(session, channel_ids, "missing")
 
 
-def _in_state(channel_ids: Collection[int], *states: EntryState) -> Select[Any]:
-    return (
-        _watched()
-        .where(ListingEntry.channel_id.in_(channel_ids), ListingEntry.state.in_(states))
-        .order_by(ListingEntry.channel_id, ListingEntry.article_id)
+def _in_states(
+    session: Session, channel_ids: Collection[int], *states: EntryState
+) -> list[WatchedEntry]:
+    # Few, and by their own index: an ORDER BY here makes SQLite go through the whole channel.
+    query = _watched().where(
+        ListingEntry.channel_id.in_(channel_ids), ListingEntry.state.in_(states)
     )
+    found = [_to_entry(row) for row in session.execute(query)]
+    return sorted(found, key=lambda entry: (entry.channel_id, entry.article_id))
 
 
 def latest(session: Session, channel_id: int, before_run: int, limit: int) -> list[WatchedEntry]:
@@ -113,6 +117,18 @@ def top_rank(session: Session, channel_id: int) -> int:
     """Return the highest rank of a channel's entries, 0 when none has any."""
     query = select(func.max(ListingEntry.rank)).where(ListingEntry.channel_id == channel_id)
     return session.scalar(query) or 0
+
+
+def next_rank(session: Session, channel_id: int, run_id: int, below: int) -> int | None:
+    """Return the highest rank below another of an entry that this run did not see."""
+    query = (
+        select(ListingEntry.rank)
+        .where(ListingEntry.channel_id == channel_id, ListingEntry.rank < below)
+        .where(ListingEntry.last_run_id != run_id)
+        .order_by(ListingEntry.rank.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
 
 
 def save(session: Session, entries: Sequence[WatchedEntry]) -> None:
@@ -173,6 +189,7 @@ def _to_entry(row: Any) -> WatchedEntry:
         position=row.position,
         first_seen=row.first_seen,
         last_seen=row.last_seen,
+        last_run_id=row.last_run_id,
         previous_run_id=row.previous_run_id,
         unseen_run_id=row.unseen_run_id,
         unseen_at=row.unseen_at,

@@ -47,17 +47,22 @@ def asked(store: Store) -> Iterator[dict[str, Any]]:
     event.remove(store._engine, "before_cursor_execute", note)
 
 
-def whole_tables(store: Store, work: Callable[[], object]) -> list[str]:
-    """Return the tables that are read from end to end, with the statement to blame."""
+def steps(store: Store, work: Callable[[], object]) -> list[tuple[str, str]]:
+    """Return the steps of the plans that SQLite makes for this work, each with its statement."""
     with asked(store) as statements:
         work()
     assert statements
     found = []
     with store.read() as session:
         for sql, values in statements.items():
-            steps = session.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values).all()
-            found += [f"{step[3]}: {sql}" for step in steps if WHOLE_TABLE.match(step[3])]
+            plan = session.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values).all()
+            found += [(step[3], sql) for step in plan]
     return found
+
+
+def whole_tables(store: Store, work: Callable[[], object]) -> list[str]:
+    """Return the tables that are read from end to end, with the statement to blame."""
+    return [f"{step}: {sql}" for step, sql in steps(store, work) if WHOLE_TABLE.match(step)]
 
 
 def look_up(watch: "Watch") -> object:
@@ -102,6 +107,18 @@ def test_a_run_reads_no_whole_table(watch: "Watch", work: Callable[["Watch"], ob
     watch.miss("b", "a")
 
     assert whole_tables(watch.store, lambda: work(watch)) == []
+
+
+def test_a_watched_listing_is_never_read_whole(watch: "Watch") -> None:
+    """A channel may have 100,000 entries; all that is asked of them goes by an index of its own."""
+    found = steps(watch.store, lambda: settle_a_watched_listing(watch))
+
+    searches = [step for step, _ in found if step.startswith("SEARCH listing_entry")]
+    assert len(searches) > 5
+    assert [step for step in searches if step.endswith("(channel_id=?)")] == [
+        # The highest rank: the last entry of the index.
+        "SEARCH listing_entry USING COVERING INDEX ix_listing_entry_channel_id_rank (channel_id=?)"
+    ]
 
 
 @pytest.mark.parametrize(

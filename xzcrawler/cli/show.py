@@ -78,7 +78,7 @@ def _revisions(history: ArticleHistory, kept: _Captures) -> Table:
 def _places(history: ArticleHistory) -> Table:
     table = tables.grid(
         *("channel", "page", "place", "first seen", "last seen", "there"),
-        narrow=("first seen", "last seen"),
+        narrow=("first seen", "last seen", "there"),
         right=("page", "place"),
     )
     for place in history.places:

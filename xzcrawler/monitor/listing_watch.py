@@ -39,6 +39,8 @@ class Event:
     """The entry that was seen and shows it: itself, or its older neighbour."""
     also_in: str = ""
     """Title of another channel that still lists the article."""
+    replaced_by: str = ""
+    """Address of an article of the same title that is listed since."""
 
 
 @frozen(kw_only=True)
@@ -196,8 +198,14 @@ def _missing(entry: WatchedEntry, stretch: Stretch, now: datetime) -> Step:
         entry=entry,
         beside=_older(entry, stretch),
         also_in=others[0].channel if others else "",
+        replaced_by=_namesake(entry, stretch),
     )
     return entry, evolve(after, state="delisted"), event
+
+
+def _namesake(entry: WatchedEntry, stretch: Stretch) -> str:
+    same = (other for other in stretch.seen if other.title and other.title == entry.title)
+    return next((other.url for other in same if other.first_seen > entry.last_seen), "")
 
 
 def _is_confirmed(entry: WatchedEntry, since: datetime, now: datetime) -> bool:

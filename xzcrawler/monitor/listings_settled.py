@@ -44,7 +44,7 @@ TOP = 2_000
 
 SEVERITY = {"delisted": 75, "backdated": 45, "relisted": 40, "pinned": 15, "unpinned": 10}
 STILL_LISTED = 40
-"""Of `delisted` when another channel of the site goes on listing the article."""
+"""Of `delisted` when another channel goes on listing the article, or this one an article of its title."""
 
 _EXAMPLES = 5
 _ANSWERED = frozenset({Verdict.CONTENT, Verdict.NOT_MODIFIED})
@@ -173,7 +173,8 @@ def _changes(outcome: _Outcome, pages: Pages) -> Iterator[NewChange]:
     name = outcome.channel.title or outcome.channel.url
     for event in outcome.judged.events:
         change = _change(event.type, event.entry, event.beside, pages)
-        severity = STILL_LISTED if event.also_in else change.severity
+        is_still_there = event.also_in or event.replaced_by
+        severity = STILL_LISTED if is_still_there else change.severity
         yield evolve(change, severity=severity, summary=_summary(event, name))
     for finding in () if outcome.is_rebuilt else outcome.findings:
         change = _change("backdated", finding.entry, finding.entry, pages)
@@ -200,7 +201,8 @@ def _summary(event: Event, channel: str) -> str:
     when = f"{since.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if since else ""
     if event.type == "delisted":
         also = f"，“{event.also_in}”仍列出" if event.also_in else ""
-        return f"自 {when} 起“{channel}”列表不再列出，原文仍可打开{also}"
+        instead = f"，列表改列同题稿件 {event.replaced_by}" if event.replaced_by else ""
+        return f"自 {when} 起“{channel}”列表不再列出，原文仍可打开{also}{instead}"
     if event.type == "relisted":
         return f"“{channel}”列表重新列出，此前自 {when} 起未列出"
     return f"“{channel}”列表{'置顶' if event.type == 'pinned' else '取消置顶'}"

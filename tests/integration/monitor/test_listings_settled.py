@@ -225,6 +225,20 @@ def test_an_article_that_another_channel_listed_all_along_is_told_more_quietly(
     assert line.summary.endswith("原文仍可打开，“民生”仍列出")
 
 
+def test_an_article_whose_place_another_of_its_title_took_is_told_more_quietly(
+    watch: "Watch",
+) -> None:
+    begin(watch)
+    for _ in range(2):
+        watch.start(hours=12)
+        watch.say("again", title="题目n05")
+        go_on(watch, ["again", *without("n05")], answering=["n05"])
+
+    line = watch.log()[-1]
+    assert (line.type, line.severity) == ("delisted", 40)
+    assert line.summary.endswith("，列表改列同题稿件 http://news.test/again.html")
+
+
 def test_many_missing_at_once_are_an_incident_that_ends_with_the_next_good_reading(
     watch: "Watch",
 ) -> None:

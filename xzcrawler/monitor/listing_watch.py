@@ -121,19 +121,12 @@ def within(absent: Sequence[WatchedEntry], standing: Sequence[WatchedEntry]) -> 
 def judge(stretch: Stretch, now: datetime) -> Judged:
     """Return what became of the entries of a stretch, and what is told of it."""
     steps = list(_present(stretch, now))
-    absent = [entry for entry in stretch.absent if not _is_sunk(entry, stretch)]
+    sunk = [entry for entry in stretch.absent if _is_sunk(entry, stretch)]
     inside = [entry for entry in stretch.pins if _is_inside(entry, stretch)]
-    expected = [*absent, *inside]
+    expected = [*(entry for entry in stretch.absent if entry not in sunk), *inside]
     lost = expected if is_mass(len(expected), len(stretch.in_order)) else []
-    if lost:
-        steps += [(entry, _to(entry, "dropped", now), None) for entry in lost]
-    else:
-        steps += [_missing(entry, stretch, now) for entry in expected]
-    steps += [
-        (entry, _to(entry, "dropped", now), None)
-        for entry in stretch.absent
-        if _is_sunk(entry, stretch)
-    ]
+    steps += [_missing(entry, stretch, now) for entry in expected if not lost]
+    steps += [(entry, _to(entry, "dropped", now), None) for entry in (*lost, *sunk)]
     steps += [_unpinned(entry, stretch, now) for entry in stretch.pins if entry not in inside]
     return Judged(
         entries=tuple(after for before, after, _ in steps if after != before),
@@ -188,16 +181,15 @@ def _missing(entry: WatchedEntry, stretch: Stretch, now: datetime) -> Step:
     after = evolve(entry, missing_runs=entry.missing_runs + 1)
     if not _is_confirmed(after, since, now):
         return entry, after, None
-    others = [
-        place for place in stretch.elsewhere.get(entry.article_id, ()) if place.last_seen >= since
-    ]
+    others = stretch.elsewhere.get(entry.article_id, ())
     if any(place.first_seen > entry.last_seen for place in others):
         return entry, _to(entry, "dropped", now), None  # it moved there
+    still = (place.channel for place in others if place.last_seen >= entry.last_seen)
     event = Event(
         type="delisted",
         entry=entry,
         beside=_older(entry, stretch),
-        also_in=others[0].channel if others else "",
+        also_in=next(still, ""),
         replaced_by=_namesake(entry, stretch),
     )
     return entry, evolve(after, state="delisted"), event

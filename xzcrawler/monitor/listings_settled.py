@@ -1,6 +1,6 @@
 """At the end of a run: what its listings say of the entries they should have shown."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -74,14 +74,15 @@ def settle_listings(store: Store, run_id: int, site: str, now: datetime) -> list
     """
     with store.write() as session:
         listings.lock_site(session, site)
-        channels = list(listings.channels(session, site).values())
+        channels = sorted(listings.channels(session, site).values(), key=lambda channel: channel.id)
         _note_answers(session, run_id, [channel.id for channel in channels], now)
         walked = [channel for channel in channels if channel.walked_run_id == run_id]
         outcomes = [_settle(session, channel, run_id, now) for channel in walked]
         _note_rebuilt(session, site, outcomes, now)
         pages = captures.listing_pages(session, run_id) if outcomes else {}
         new = [change for outcome in outcomes for change in _changes(outcome, pages)]
-        return changes.by_id(session, changes.append(session, run_id, new, now))
+        told = changes.append(session, run_id, _one_each(new), now)
+        return changes.by_id(session, told)
 
 
 def _note_answers(session: Session, run_id: int, channels: Sequence[int], now: datetime) -> None:
@@ -179,6 +180,21 @@ def _changes(outcome: _Outcome, pages: Pages) -> Iterator[NewChange]:
     for finding in () if outcome.is_rebuilt else outcome.findings:
         change = _change("backdated", finding.entry, finding.entry, pages)
         yield evolve(change, kinds=("published",), facts=finding.facts, summary=finding.summary)
+
+
+def _one_each(found: Iterable[NewChange]) -> list[NewChange]:
+    """Tell once what several channels show of one article."""
+    told: dict[tuple[str, int], NewChange] = {}
+    for change in found:
+        first = told.setdefault((change.type, change.article_id), change)
+        if first is not change:
+            told[change.type, change.article_id] = evolve(
+                first,
+                severity=max(first.severity, change.severity),
+                facts=(*first.facts, *change.facts),
+                summary=f"{first.summary}；{change.summary}",
+            )
+    return list(told.values())
 
 
 def _change(

@@ -225,6 +225,34 @@ def test_an_article_that_another_channel_listed_all_along_is_told_more_quietly(
     assert line.summary.endswith("原文仍可打开，“民生”仍列出")
 
 
+def test_an_article_that_moved_to_a_listing_that_is_unchanged_since_is_no_withdrawal(
+    watch: "Watch",
+) -> None:
+    begin(watch)
+    watch.start(hours=12)
+    watch.record(watch.listing(["n05", "m1", "m2"], channel=MINSHENG))
+    assert go_on(watch, without("n05"), answering=["n05"]) == []
+
+    assert read(watch, without("n05"), answering=["n05"]) == []
+
+
+def test_what_two_channels_take_off_at_once_is_told_once(watch: "Watch") -> None:
+    watch.plan()
+    others = ["m1", "m2", "n05", "m3", "m4"]
+    watch.record(watch.listing(others, channel=MINSHENG))
+    begin(watch)
+    for _ in range(2):
+        watch.start(hours=12)
+        others = [name for name in others if name != "n05"]
+        watch.record(watch.listing(others, channel=MINSHENG))
+        go_on(watch, without("n05"), answering=["n05"])
+
+    (line,) = [line for line in watch.log() if line.type != "new"]
+    assert (line.type, line.severity) == ("delisted", 75)
+    assert "“要闻”" in line.summary
+    assert "“民生”" in line.summary
+
+
 def test_an_article_whose_place_another_of_its_title_took_is_told_more_quietly(
     watch: "Watch",
 ) -> None:

@@ -67,6 +67,8 @@ def data_format() -> str:
         "## An article, as `read --json` and `show --json` give it",
         table("items", "Article"),
         "`images` hold `url` and `caption`; `attachments` hold `url` and `name`.",
+        "## A listing of an article: `places` of `show --json`",
+        table("store/values", "ListingPlace"),
         "## Verdicts",
         "What a fetch turned out to be: `verdict` of an article and of a run's troubles.",
         "\n".join(

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from xzcrawler.cli import tables
 from xzcrawler.cli.arguments import ArticleRef, check_revision
@@ -15,7 +16,9 @@ from xzcrawler.cli.plain import cell
 from xzcrawler.cli.times import minute
 from xzcrawler.config import Config
 from xzcrawler.store import articles, captures
-from xzcrawler.store.values import ArticleHistory, CaptureLine, RevisionView
+from xzcrawler.store.values import ArticleHistory, CaptureLine, ListingPlace, RevisionView
+
+_STANDING = {"pinned": "cyan", "missing": "yellow", "delisted": "red", "dropped": "dim"}
 
 _Captures = Mapping[int, CaptureLine]
 
@@ -49,6 +52,9 @@ def _show(history: ArticleHistory, shown: RevisionView, kept: _Captures) -> None
     show_fields(
         console, shown.article, ("site", history.site), ("first seen", minute(history.first_seen))
     )
+    if history.places:
+        console.print("\nlisted in", style="bold")
+        console.print(_places(history))
     console.print("\nrevisions", style="bold")
     console.print(_revisions(history, kept))
     if len(history.changes) > 1:
@@ -69,6 +75,31 @@ def _revisions(history: ArticleHistory, kept: _Captures) -> Table:
     return table
 
 
+def _places(history: ArticleHistory) -> Table:
+    table = tables.grid(
+        *("channel", "page", "place", "first seen", "last seen", "there"),
+        narrow=("first seen", "last seen", "there"),
+        right=("page", "place"),
+    )
+    for place in history.places:
+        table.add_row(
+            cell(place.channel or place.url),
+            str(place.page),
+            str(place.position),
+            minute(place.first_seen),
+            minute(place.last_seen),
+            _standing(place),
+        )
+    return table
+
+
+def _standing(place: ListingPlace) -> Text:
+    """Return how an entry stands, e.g. `delisted since 2026-03-02 21:00`."""
+    state = "listed" if place.state == "fresh" else place.state
+    words = Text(state, style=_STANDING.get(state, ""))
+    return words if state == "listed" else words.append(f" since {minute(place.state_since)}")
+
+
 def _place(line: CaptureLine) -> str:
     capture = line.capture
     return f"{capture.warc_file}:{capture.warc_offset}"
@@ -84,6 +115,7 @@ def _history_json(history: ArticleHistory, shown: RevisionView, kept: _Captures)
         "revisions": [_revision_json(view, kept[view.capture_id]) for view in history.revisions],
         "changes": [change_json(line) for line in history.changes],
         "copies": fields["copies"],
+        "places": fields["places"],
     }
 
 

@@ -15,6 +15,7 @@ from xzcrawler import __version__
 from xzcrawler.errors import StoreError
 from xzcrawler.items import Reading
 from xzcrawler.monitor.judgement import Judgement
+from xzcrawler.monitor.listings_settled import settle_listings
 from xzcrawler.monitor.presence import settle
 from xzcrawler.monitor.run import (
     RunResult,
@@ -120,12 +121,18 @@ class RunReport:
             if spider.run_id is not None and not stopped_by:
                 gone = settle(spider.store, spider.run_id, spider.site.name, spider.now())
                 self.crawler.stats.inc_value("xz/presence/gone", len(gone))
+                self._settle_listings(spider)
             self.result = self._result(spider, reason)
             if spider.run_id is not None:
                 self.result = self._close_row(spider, self.result)
         except StoreError as error:
             self.troubles.insert(0, Trouble(url="", verdict="store_unusable", why=str(error)))
             self.result = self._result(spider, "store_unusable")
+
+    def _settle_listings(self, spider: Any) -> None:
+        told = settle_listings(spider.store, spider.run_id, spider.site.name, spider.now())
+        for change_type, count in Counter(line.type for line in told).items():
+            self.crawler.stats.inc_value(f"xz/listings/{change_type}", count)
 
     def _result(self, spider: Any, reason: str) -> RunResult:
         counts = self.crawler.stats.get_stats()

@@ -6,8 +6,9 @@ from datetime import datetime
 from attrs import evolve
 
 from xzcrawler.items import Reading, Verdict
-from xzcrawler.store import Session, listings
-from xzcrawler.store.listings import ChannelState, SeenEntry
+from xzcrawler.store import Session, entries, listings
+from xzcrawler.store.entries import SeenEntry
+from xzcrawler.store.listings import ChannelState
 
 
 def record_listings(
@@ -33,7 +34,8 @@ def record_listings(
             is_complete = after.walked_run_id != channel.walked_run_id
             listings.save_channel(session, after, now if is_complete else None)
             known[page.channel] = after
-        listings.put_entries(session, run_id, _entries(page, channel.id, numbers), now)
+        seen = _entries(page, channel, numbers, run_id)
+        entries.put(session, run_id, seen, now)
 
 
 def walked(channel: ChannelState, page: Reading, run_id: int) -> ChannelState:
@@ -66,21 +68,27 @@ def _validated(channel: ChannelState, page: Reading, run_id: int) -> ChannelStat
     )
 
 
-def _entries(page: Reading, channel_id: int, numbers: Mapping[str, int]) -> list[SeenEntry]:
+def _entries(
+    page: Reading, channel: ChannelState, numbers: Mapping[str, int], run_id: int
+) -> list[SeenEntry]:
     if page.listing is None:
         return []
+    before = channel.walked_run_id if channel.walked_run_id != run_id else None
     # A listing that names an article twice (pinned and in its place) counts it once, where it is first.
     first: dict[str, SeenEntry] = {}
     pairs = zip(page.entry_keys, page.listing.entries, strict=True)
     for position, (key, entry) in enumerate(pairs, start=1):
         seen = SeenEntry(
-            channel_id=channel_id,
+            channel_id=channel.id,
             article_id=numbers[key],
             title=entry.title,
             published_raw=entry.published_raw,
+            # A day that only its address states is no statement of the listing.
+            published=entry.published if entry.published_raw else None,
             pinned=entry.pinned,
             page=page.page_number,
             position=position,
+            unseen_run_id=before,
         )
         first.setdefault(key, seen)
     return list(first.values())

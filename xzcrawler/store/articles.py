@@ -8,7 +8,7 @@ from attrs import frozen
 from sqlalchemy import and_, case, func, select
 
 from xzcrawler.errors import UnknownArticle
-from xzcrawler.store import changes, revisions
+from xzcrawler.store import changes, entries, revisions
 from xzcrawler.store.columns import MAX_ID
 from xzcrawler.store.engine import upsert
 from xzcrawler.store.models import Article, ArticleUrl, Base, Channel, Revision
@@ -97,6 +97,7 @@ def history(session: Session, article_id: int) -> ArticleHistory:
         revisions=tuple(said),
         changes=tuple(changes.of_article(session, article_id)),
         copies=tuple(_copies(session, article_id, said[-1].text_hash)) if said else (),
+        places=tuple(entries.places(session, article_id)),
     )
 
 

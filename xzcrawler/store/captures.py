@@ -157,3 +157,13 @@ def count_listings(session: Session, run_id: int) -> int:
         verdict == Verdict.NOT_MODIFIED or (verdict == Verdict.CONTENT and bool(entries))
         for verdict, entries in session.execute(query)
     )
+
+
+def listing_pages(session: Session, run_id: int) -> dict[tuple[int, int], int]:
+    """Return the captures of the listing pages that a run read, by channel and page number."""
+    query = (
+        select(CaptureRow.id, CaptureRow.channel_id, CaptureRow.page_number)
+        .where(CaptureRow.run_id == run_id, CaptureRow.purpose == "listing", CaptureRow.was_read)
+        .order_by(CaptureRow.id)
+    )
+    return {(channel, page): number for number, channel, page in session.execute(query) if channel}

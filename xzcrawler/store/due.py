@@ -79,6 +79,15 @@ def pull_in(session: Session, site: str, horizon: datetime, now: datetime) -> No
     session.execute(statement.values(due_at=now))
 
 
+def hasten(session: Session, article_ids: Sequence[int], now: datetime) -> None:
+    """Make articles due now that would be asked for later; retired ones stay so."""
+    if article_ids:
+        statement = update(_TABLE).where(
+            _TABLE.c.article_id.in_(article_ids), _TABLE.c.due_at > now
+        )
+        session.execute(statement.values(due_at=now))
+
+
 def _columns(visit: Visit) -> dict[str, Any]:
     return {
         "due_at": visit.due_at,

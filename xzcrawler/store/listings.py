@@ -1,6 +1,6 @@
-"""Channels, how far they were walked, and what their listings showed."""
+"""Channels, how far they were walked, and which articles their listings named before."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -14,17 +14,6 @@ from xzcrawler.store.states import chunks
 
 _CHANNEL = Base.metadata.tables["channel"]
 _SITE = Base.metadata.tables["site"]
-_ENTRY = Base.metadata.tables["listing_entry"]
-_SEEN_AGAIN = (
-    "title",
-    "published_raw",
-    "pinned",
-    "page",
-    "position",
-    "last_seen",
-    "last_run_id",
-    "missing_runs",
-)
 
 
 @frozen(kw_only=True)
@@ -46,19 +35,6 @@ class ChannelState:
     """Answers 304 in a row."""
     next_page: str
     """Where the first page led when it was last read in full."""
-
-
-@frozen(kw_only=True)
-class SeenEntry:
-    """An article's place in a listing page that was just read."""
-
-    channel_id: int
-    article_id: int
-    title: str
-    published_raw: str
-    pinned: bool
-    page: int
-    position: int
 
 
 def ensure_site(session: Session, site: str, now: datetime) -> None:
@@ -145,34 +121,6 @@ def break_walk(session: Session, site: str, url: str, run_id: int) -> None:
     """Note that a page of this channel's listing could not be stored in this run."""
     chosen = (_CHANNEL.c.site == site) & (_CHANNEL.c.url == url)
     session.execute(update(_CHANNEL).where(chosen).values(broken_run_id=run_id))
-
-
-def put_entries(session: Session, run_id: int, entries: Sequence[SeenEntry], now: datetime) -> None:
-    """Write where articles were listed; the first sight of each stays."""
-    statement = upsert(session, _ENTRY)
-    changed = {name: statement.excluded[name] for name in _SEEN_AGAIN}
-    statement = statement.on_conflict_do_update(
-        index_elements=["channel_id", "article_id"], set_=changed
-    )
-    if entries:
-        session.execute(statement, [_to_row(entry, run_id, now) for entry in entries])
-
-
-def _to_row(entry: SeenEntry, run_id: int, now: datetime) -> dict[str, Any]:
-    return {
-        "channel_id": entry.channel_id,
-        "article_id": entry.article_id,
-        "title": entry.title,
-        "published_raw": entry.published_raw,
-        "pinned": entry.pinned,
-        "page": entry.page,
-        "position": entry.position,
-        "first_seen": now,
-        "first_run_id": run_id,
-        "last_seen": now,
-        "last_run_id": run_id,
-        "missing_runs": 0,
-    }
 
 
 def known_keys(session: Session, site: str, channel_url: str, keys: Collection[str]) -> set[str]:

@@ -23,6 +23,10 @@ ChangeType = Literal[
 Presence = Literal["listed", "alive", "suspect", "gone", "merged"]
 """`listed`: seen on a listing, never read. `suspect`: missing, but not yet often and long enough.
 `merged`: its address turned out to lead to another article, whose history goes on."""
+EntryState = Literal["fresh", "listed", "pinned", "missing", "delisted", "dropped"]
+"""Of an article in a channel's listing. `fresh`: not there at the complete walk before, its dates not
+judged yet. `missing`: not where it should be, but not yet often and long enough. `dropped`: no longer
+expected, since the listing was rebuilt or the article moved."""
 Muted = Literal["", "flapping", "unconfirmed"]
 """Why a change is on record, but nobody is alerted to it: one of many between the same texts, or one
 that the next look at the page has not confirmed."""
@@ -120,6 +124,24 @@ class RevisionView:
 
 
 @frozen(kw_only=True)
+class ListingPlace:
+    """Where an article is, or was, listed."""
+
+    channel: str
+    """Title of the channel."""
+    url: str
+    """Its first listing page."""
+    page: int
+    position: int
+    """From 1, on that page; both as they were last seen."""
+    pinned: bool
+    first_seen: datetime
+    last_seen: datetime
+    state: EntryState
+    state_since: datetime
+
+
+@frozen(kw_only=True)
 class ArticleHistory:
     """Everything known about one article."""
 
@@ -137,6 +159,8 @@ class ArticleHistory:
     """Oldest first."""
     copies: tuple[ArticleLine, ...]
     """Other articles whose last revision has the same text, word for word."""
+    places: tuple[ListingPlace, ...] = ()
+    """Listings it was seen in, the first one first."""
 
 
 @frozen(kw_only=True)

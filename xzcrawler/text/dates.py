@@ -48,6 +48,7 @@ _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "00012345678
 _COMPACT = re.compile(
     r"([12](?<!\d\d)(?:(?<=1)9|(?<=2)0)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?!\d)"
 )
+_MONTH_FOLDER = re.compile(r"/(20\d\d)[-/]?(0[1-9]|1[0-2])/")
 _SIGN = re.compile(r"[\d年]")
 """Stands in every time, whatever the script."""
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " "}
@@ -100,6 +101,16 @@ def day_in_url(url: str) -> Published | None:
         if at:
             return Published(at, match[0], "day")
     return None
+
+
+def month_in_url(url: str) -> datetime | None:
+    """Return the first moment of the month that an address states in its folders, or None.
+
+    >>> month_in_url("http://a.cn/xw/202409/content_5.html").isoformat()
+    '2024-09-01T00:00:00+08:00'
+    """
+    found = _MONTH_FOLDER.search(url)
+    return _midnight(int(found[1]), int(found[2]), 1) if found else None
 
 
 def _with_clock(

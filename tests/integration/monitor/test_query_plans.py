@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from attrs import evolve
 from sqlalchemy import event
 
+from tests.integration.monitor.conftest import MINSHENG
 from xzcrawler.items import Entry
+from xzcrawler.monitor.listings_settled import settle_listings
 from xzcrawler.monitor.plan import sort_entries
 from xzcrawler.store import Session, Store, articles, changes, runs
 
@@ -44,22 +47,44 @@ def asked(store: Store) -> Iterator[dict[str, Any]]:
     event.remove(store._engine, "before_cursor_execute", note)
 
 
-def whole_tables(store: Store, work: Callable[[], object]) -> list[str]:
-    """Return the tables that are read from end to end, with the statement to blame."""
+def steps(store: Store, work: Callable[[], object]) -> list[tuple[str, str]]:
+    """Return the steps of the plans that SQLite makes for this work, each with its statement."""
     with asked(store) as statements:
         work()
     assert statements
     found = []
     with store.read() as session:
         for sql, values in statements.items():
-            steps = session.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values).all()
-            found += [f"{step[3]}: {sql}" for step in steps if WHOLE_TABLE.match(step[3])]
+            plan = session.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values).all()
+            found += [(step[3], sql) for step in plan]
     return found
+
+
+def whole_tables(store: Store, work: Callable[[], object]) -> list[str]:
+    """Return the tables that are read from end to end, with the statement to blame."""
+    return [f"{step}: {sql}" for step, sql in steps(store, work) if WHOLE_TABLE.match(step)]
 
 
 def look_up(watch: "Watch") -> object:
     entries = [Entry(url=watch.address("a"), title="")]
     return sort_entries(watch.store, watch.site, "http://news.test/yw/", entries, watch.now)
+
+
+def settle_a_watched_listing(watch: "Watch") -> object:
+    """Every question there is: an entry is missing, another new, a third pinned, one elsewhere."""
+    for names in (["p", "a", "b", "c"], ["a", "c"], ["new", "a", "c"]):
+        watch.start(hours=12)
+        page = watch.listing(names)
+        assert page.listing is not None
+        entries = tuple(
+            evolve(entry, pinned="p.html" in entry.url) for entry in page.listing.entries
+        )
+        watch.record(evolve(page, listing=evolve(page.listing, entries=entries)))
+        watch.record(watch.listing(["b", "m"], channel=MINSHENG))
+        for name in names:
+            watch.say(name)
+        settle_listings(watch.store, watch.run_id, watch.site.name, watch.now)
+    return watch
 
 
 @pytest.mark.parametrize(
@@ -73,6 +98,7 @@ def look_up(watch: "Watch") -> object:
         lambda watch: watch.say("a", "乙"),
         lambda watch: watch.miss("a"),
         lambda watch: watch.settle(),
+        settle_a_watched_listing,
         lambda watch: watch.history("a"),
     ],
 )
@@ -81,6 +107,18 @@ def test_a_run_reads_no_whole_table(watch: "Watch", work: Callable[["Watch"], ob
     watch.miss("b", "a")
 
     assert whole_tables(watch.store, lambda: work(watch)) == []
+
+
+def test_a_watched_listing_is_never_read_whole(watch: "Watch") -> None:
+    """A channel may have 100,000 entries; all that is asked of them goes by an index of its own."""
+    found = steps(watch.store, lambda: settle_a_watched_listing(watch))
+
+    searches = [step for step, _ in found if step.startswith("SEARCH listing_entry")]
+    assert len(searches) > 5
+    assert [step for step in searches if step.endswith("(channel_id=?)")] == [
+        # The highest rank: the last entry of the index.
+        "SEARCH listing_entry USING COVERING INDEX ix_listing_entry_channel_id_rank (channel_id=?)"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,12 @@ class ListingEntry(Base):
     """An article's place in a channel's listing."""
 
     __tablename__ = "listing_entry"
-    __table_args__ = (Index(None, "article_id"),)
+    __table_args__ = (
+        Index(None, "article_id"),
+        Index(None, "channel_id", "last_run_id"),
+        Index(None, "channel_id", "rank"),
+        Index(None, "channel_id", "state"),
+    )
 
     channel_id: Mapped[int] = mapped_column(BigId, ForeignKey("channel.id"), primary_key=True)
     article_id: Mapped[int] = mapped_column(BigId, ForeignKey("article.id"), primary_key=True)
@@ -118,12 +123,21 @@ class ListingEntry(Base):
     first_run_id: Mapped[int] = mapped_column(BigId)
     last_seen: Mapped[datetime]
     last_run_id: Mapped[int] = mapped_column(BigId)
+    previous_run_id: Mapped[int | None] = mapped_column(BigId)
+    """The run before the last one that saw it."""
+    unseen_run_id: Mapped[int | None] = mapped_column(BigId)
+    """The complete walk before it was first seen; None for what the first walk showed."""
+    rank: Mapped[int | None] = mapped_column(BigId)
+    """Its place among the channel's entries, newer ones higher, whatever page they stand on by now;
+    None until a complete walk showed it unpinned."""
     missing_runs: Mapped[int] = mapped_column(default=0)
     """Readings in a row of its channel that should have shown it and did not."""
     state: Mapped[str] = mapped_column(String(16), default="listed")
-    """`listed` or `delisted`."""
+    """See `values.EntryState`."""
     state_since: Mapped[datetime | None]
     """None: since `first_seen`."""
+    answered_at: Mapped[datetime | None]
+    """When the article last answered while it was missing from the listing."""
 
 
 class Due(Base):

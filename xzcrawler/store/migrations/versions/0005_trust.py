@@ -15,11 +15,16 @@ ADDED = {
     "article": ("told_seq", "merged_into"),
     "article_url": ("key",),
     "suspect": ("verdict", "incident_id"),
-    "listing_entry": ("published", "state", "state_since"),
+    "listing_entry": (
+        *("published", "state", "state_since", "answered_at"),
+        *("rank", "previous_run_id", "unseen_run_id"),
+    ),
     "due": ("blocked_since",),
     "revision": ("doubt",),
     "change": ("muted", "capture_id"),
 }
+WATCHED = ("last_run_id", "rank", "state")
+"""Of `listing_entry`: what it is asked for by, channel by channel."""
 
 
 def upgrade() -> None:
@@ -27,6 +32,10 @@ def upgrade() -> None:
     op.execute("UPDATE article SET told_seq = head_seq")
     op.create_index("ix_article_merged_into", "article", ["merged_into"])
     op.create_index("ix_article_url_key", "article_url", ["key"])
+    op.execute("UPDATE listing_entry SET state = 'pinned' WHERE pinned")
+    for name in WATCHED:
+        index = f"ix_listing_entry_channel_id_{name}"
+        op.create_index(index, "listing_entry", ["channel_id", name])
     _create_host()
     _create_merge()
     _create_sighting()
@@ -43,6 +52,8 @@ def downgrade() -> None:
         op.drop_table(table)
     op.drop_index("ix_article_url_key", "article_url")
     op.drop_index("ix_article_merged_into", "article")
+    for name in WATCHED:
+        op.drop_index(f"ix_listing_entry_channel_id_{name}", "listing_entry")
     for table, names in ADDED.items():
         for name in names:
             op.drop_column(table, name)
@@ -58,6 +69,9 @@ def _add_columns() -> None:
     _add("listing_entry", sa.Column("published", TIME))
     _add("listing_entry", _word("state", "listed"))
     _add("listing_entry", sa.Column("state_since", TIME))
+    _add("listing_entry", sa.Column("answered_at", TIME))
+    for name in ("rank", "previous_run_id", "unseen_run_id"):
+        _add("listing_entry", sa.Column(name, BIG))
     _add("due", sa.Column("blocked_since", TIME))
     _add("revision", _word("doubt", ""))
     _add("change", _word("muted", ""))

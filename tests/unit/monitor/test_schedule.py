@@ -37,8 +37,26 @@ def test_an_edit_makes_the_wait_short_again() -> None:
     assert interval(timedelta(days=300), timedelta(0)) == timedelta(minutes=15)
 
 
-def test_a_clock_that_went_back_does_no_harm() -> None:
-    assert interval(timedelta(hours=-5), timedelta(hours=-5)) == timedelta(minutes=15)
+@given(AGES, AGES, AGES, st.text())
+def test_the_longer_it_is_quiet_the_longer_is_the_wait(
+    age: timedelta, one: timedelta, other: timedelta, key: str
+) -> None:
+    sooner, later = sorted((min(age, one), min(age, other)))
+
+    assert interval(age, sooner, key) <= interval(age, later, key)
+
+
+def test_a_clock_that_went_back_a_little_does_no_harm() -> None:
+    back = timedelta(minutes=-5)
+
+    assert interval(back, back) == timedelta(minutes=15)
+
+
+@given(st.timedeltas(min_value=timedelta(hours=2), max_value=timedelta(days=3650)), st.text())
+def test_an_article_noted_by_a_clock_that_was_far_ahead_is_asked_for_once_a_day(
+    ahead: timedelta, key: str
+) -> None:
+    assert timedelta(hours=21) <= interval(-ahead, -ahead, key) <= timedelta(hours=24)
 
 
 def test_jitter_spreads_over_its_whole_range() -> None:

@@ -95,5 +95,7 @@ class Host(Base):
     """Its own Retry-After: nothing is asked before."""
     stretch: Mapped[float] = mapped_column(default=1.0)
     """By how much all its intervals are longer, so that they keep to its budget."""
+    slack: Mapped[float] = mapped_column(default=1.0)
+    """By how much its articles may wait longer than the floor that finds deletions."""
     planned_at: Mapped[datetime | None]
     """When `stretch` was last worked out."""

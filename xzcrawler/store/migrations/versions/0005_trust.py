@@ -1,5 +1,7 @@
 """Edits in doubt, muted changes, moved articles, watched listings, hosts, attachments."""
 
+from urllib.parse import urlsplit
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -16,7 +18,7 @@ ADDED = {
     "article_url": ("key",),
     "suspect": ("verdict", "incident_id"),
     "listing_entry": ("published", "state", "state_since"),
-    "due": ("blocked_since",),
+    "due": ("blocked_since", "host", "asked_at"),
     "revision": ("doubt",),
     "change": ("muted", "capture_id"),
 }
@@ -27,6 +29,8 @@ def upgrade() -> None:
     op.execute("UPDATE article SET told_seq = head_seq")
     op.create_index("ix_article_merged_into", "article", ["merged_into"])
     op.create_index("ix_article_url_key", "article_url", ["key"])
+    _name_hosts()
+    op.create_index("ix_due_host", "due", ["host"])
     _create_host()
     _create_merge()
     _create_sighting()
@@ -41,6 +45,7 @@ def downgrade() -> None:
     op.execute(f"DROP TRIGGER attachment_version_written_once{on}")
     for table in ("attachment_version", "attachment", "sighting", "merge", "host"):
         op.drop_table(table)
+    op.drop_index("ix_due_host", "due")
     op.drop_index("ix_article_url_key", "article_url")
     op.drop_index("ix_article_merged_into", "article")
     for table, names in ADDED.items():
@@ -59,6 +64,8 @@ def _add_columns() -> None:
     _add("listing_entry", _word("state", "listed"))
     _add("listing_entry", sa.Column("state_since", TIME))
     _add("due", sa.Column("blocked_since", TIME))
+    _add("due", sa.Column("host", sa.String(255), nullable=False, server_default=""))
+    _add("due", sa.Column("asked_at", TIME))
     _add("revision", _word("doubt", ""))
     _add("change", _word("muted", ""))
     _add("change", sa.Column("capture_id", BIG))
@@ -72,12 +79,32 @@ def _word(name: str, default: str) -> "sa.Column[object]":
     return sa.Column(name, sa.String(16), nullable=False, server_default=default)
 
 
+def _name_hosts() -> None:
+    connection = op.get_bind()
+    urls = connection.execute(sa.text("SELECT id, url FROM article")).all()
+    rows = [{"id": number, "host": _host(url)} for number, url in urls]
+    if rows:
+        changed = sa.text("UPDATE due SET host = :host WHERE article_id = :id")
+        connection.execute(changed, rows)
+
+
+def _host(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        usual = {"http": 80, "https": 443}.get(parts.scheme)
+        port = f":{parts.port}" if parts.port not in {None, usual} else ""
+    except ValueError:
+        return ""
+    return ((parts.hostname or "") + port)[:255]
+
+
 def _create_host() -> None:
     op.create_table(
         "host",
         sa.Column("name", sa.String(255), nullable=False),
         sa.Column("quiet_until", TIME),
         sa.Column("stretch", sa.Double(), nullable=False),
+        sa.Column("slack", sa.Double(), nullable=False),
         sa.Column("planned_at", TIME),
         sa.PrimaryKeyConstraint("name", name="pk_host"),
     )

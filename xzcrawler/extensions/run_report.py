@@ -14,10 +14,12 @@ from twisted.python.failure import Failure
 from xzcrawler import __version__
 from xzcrawler.errors import StoreError
 from xzcrawler.items import Reading
+from xzcrawler.monitor.hosts import quiet_trouble
 from xzcrawler.monitor.judgement import Judgement
 from xzcrawler.monitor.presence import settle
 from xzcrawler.monitor.run import (
     RunResult,
+    host_went_quiet,
     judge,
     readings_judged,
     readings_stored,
@@ -46,6 +48,7 @@ class RunReport:
         crawler.signals.connect(self.open_row, signals.spider_opened)
         crawler.signals.connect(self.note_pages, readings_stored)
         crawler.signals.connect(self.note_judgement, readings_judged)
+        crawler.signals.connect(self.note_quiet, host_went_quiet)
         crawler.signals.connect(self.note_unstored, signals.item_dropped)
         crawler.signals.connect(self.note_bug, signals.spider_error)
         crawler.signals.connect(self.note_bug, signals.item_error)
@@ -95,6 +98,10 @@ class RunReport:
             self.counts[f"trials_{judgement.outcome}"] += 1
             self.troubles.insert(0, finding)
 
+    def note_quiet(self) -> None:
+        """Count a host that asked to be left alone; closing the row says what that postponed."""
+        self.counts["hosts_quiet"] += 1
+
     def note_unstored(self) -> None:
         """Count a page that could not be stored; recording has noted which one and why."""
         self.counts["articles_failed"] += 1
@@ -110,6 +117,7 @@ class RunReport:
 
     def close_row(self, spider: Any, reason: str) -> None:
         """Settle who is gone, judge the run and close its row."""
+        self._note_postponed(spider)
         stats = self.crawler.stats
         stopped_by = stats.get_value("xz/stopped_by")
         if stopped_by:
@@ -126,6 +134,15 @@ class RunReport:
         except StoreError as error:
             self.troubles.insert(0, Trouble(url="", verdict="store_unusable", why=str(error)))
             self.result = self._result(spider, "store_unusable")
+
+    def _note_postponed(self, spider: Any) -> None:
+        quiet = (
+            quiet_trouble(host, until, spider.postponed[host])
+            for host, until in sorted(spider.quiet.items())
+        )
+        self.troubles[:0] = [*quiet, *spider.troubles]
+        if spider.postponed:
+            self.counts["postponed"] = spider.postponed.total()
 
     def _result(self, spider: Any, reason: str) -> RunResult:
         counts = self.crawler.stats.get_stats()

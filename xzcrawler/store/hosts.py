@@ -10,6 +10,7 @@ from xzcrawler.store.due import LONGEST_HOST
 from xzcrawler.store.engine import upsert
 from xzcrawler.store.models import Article, Base, Due
 from xzcrawler.store.session import Session
+from xzcrawler.store.values import HostLine
 
 _TABLE = Base.metadata.tables["host"]
 _GRAIN = 300
@@ -73,6 +74,25 @@ def keep_quiet(session: Session, name: str, until: datetime) -> None:
         index_elements=["name"], set_={"quiet_until": until}
     )
     session.execute(statement, row)
+
+
+def lines(session: Session) -> dict[str, list[HostLine]]:
+    """Return how gently the hosts of each site are asked, by site."""
+    counted = select(Due.site, Due.host, func.count()).group_by(Due.site, Due.host)
+    counts = session.execute(counted.order_by(Due.site, Due.host)).all()
+    known = load(session, {host for _, host, _ in counts})
+    found: dict[str, list[HostLine]] = {}
+    for site, name, articles in counts:
+        state = known[name]
+        line = HostLine(
+            name=name,
+            articles=articles,
+            stretch=state.stretch,
+            slack=state.slack,
+            quiet_until=state.quiet_until,
+        )
+        found.setdefault(site, []).append(line)
+    return found
 
 
 def demand(session: Session, names: Collection[str], young_since: datetime) -> list[Demand]:

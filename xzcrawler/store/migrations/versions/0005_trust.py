@@ -30,7 +30,7 @@ def upgrade() -> None:
     op.create_index("ix_article_merged_into", "article", ["merged_into"])
     op.create_index("ix_article_url_key", "article_url", ["key"])
     _name_hosts()
-    op.create_index("ix_due_host", "due", ["host"])
+    op.create_index("ix_due_host_site", "due", ["host", "site"])
     _create_host()
     _create_merge()
     _create_sighting()
@@ -45,7 +45,7 @@ def downgrade() -> None:
     op.execute(f"DROP TRIGGER attachment_version_written_once{on}")
     for table in ("attachment_version", "attachment", "sighting", "merge", "host"):
         op.drop_table(table)
-    op.drop_index("ix_due_host", "due")
+    op.drop_index("ix_due_host_site", "due")
     op.drop_index("ix_article_url_key", "article_url")
     op.drop_index("ix_article_merged_into", "article")
     for table, names in ADDED.items():

@@ -164,12 +164,14 @@ def _back(state: ArticleState, title: str, seq: int) -> NewChange:
 
 def _answered(state: ArticleState, reading: Reading, now: datetime) -> ArticleState:
     """Alive, no longer suspect, and due again in its own time."""
-    settled = is_settled(state.published, state.first_seen, edits=max(state.head_seq - 1, 0))
+    edits = max(state.head_seq - 1, 0)
+    settled = is_settled(state.published, state.first_seen, edits=edits)
     interval = next_interval(
         state.key,
         first_seen=state.first_seen,
         changed_at=state.changed_at,
         now=now,
+        edits=edits,
         is_settled=settled,
     )
     is_alive = state.presence == "alive"

@@ -48,7 +48,8 @@ def _history(line: DueLine, asked_at: datetime) -> str:
     quiet = asked_at - (line.changed_at or line.first_seen)
     if quiet < timedelta(minutes=1):
         return "edited" if line.revisions > 1 else "first read"
-    return f"quiet for {span(quiet)}"
+    edited = f" after {_times(line.revisions - 1, 'edit')}" if line.revisions > 1 else ""
+    return f"quiet for {span(quiet)}{edited}"
 
 
 def _budget(line: DueLine, asked_at: datetime) -> str:

@@ -122,6 +122,21 @@ def test_every_fifth_check_asks_for_the_whole_page(watch: "Watch") -> None:
     assert sent == [both, both, both, both, none] * 2
 
 
+def test_failures_between_do_not_put_off_the_check_that_asks_for_the_whole_page(
+    watch: "Watch",
+) -> None:
+    watch.record(watch.listing(["a"], etag='"1"'), watch.page(watch.article("a"), etag='"a"'))
+    sent = []
+    for verdict in ("not_modified", "error", "error", "not_modified", "not_modified"):
+        watch.start(hours=24)
+        (visit,) = watch.plan().articles
+        sent.append((visit.etag, yaowen(watch).etag))
+        failed = watch.broken_listing(Verdict(verdict))
+        watch.record(watch.answer("a", Verdict(verdict)), failed)
+
+    assert sent == [('"a"', '"1"')] * 4 + [("", "")]
+
+
 def test_an_unchanged_answer_moves_the_due_time_only(watch: "Watch") -> None:
     watch.say("a")
     watch.start(hours=20)

@@ -1,11 +1,13 @@
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from xzcrawler.monitor.schedule import jitter, next_interval, retry_interval
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 AGES = st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=3650))
 
 
@@ -31,6 +33,26 @@ def test_the_wait_is_a_fifth_of_the_quiet_time_give_or_take_a_tenth(key: str) ->
 
     assert timedelta(hours=9) <= wait <= timedelta(hours=11)
     assert wait == interval(timedelta(hours=50), timedelta(hours=50), key)
+
+
+@given(AGES, AGES, st.integers(0, 50), st.text())
+def test_what_was_edited_more_often_waits_no_longer(
+    age: timedelta, quiet: timedelta, edits: int, key: str
+) -> None:
+    times = {"first_seen": NOW - age, "changed_at": NOW - min(age, quiet), "now": NOW}
+
+    assert next_interval(key, **times, edits=edits + 1) <= next_interval(key, **times, edits=edits)  # type: ignore[arg-type]
+
+
+def test_an_article_with_two_texts_is_asked_for_twice_as_often() -> None:
+    times = {"first_seen": NOW - 9 * HOUR, "changed_at": NOW - 9 * HOUR, "now": NOW}
+    never, once, often = (
+        next_interval("k", **times, edits=edits)  # type: ignore[arg-type]
+        for edits in (0, 1, 9)
+    )
+
+    assert never / once == pytest.approx(2)
+    assert never / often == pytest.approx(4)
 
 
 def test_an_edit_makes_the_wait_short_again() -> None:

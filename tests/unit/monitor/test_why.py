@@ -69,6 +69,7 @@ OLD = {
             {"changed_at": NOW, "revisions": 2, "interval": HOUR / 4, "due_at": NOW + HOUR / 4},
             "recheck: edited → every 15 min",
         ),
+        ({"revisions": 3}, "recheck: quiet for 3 d after 2 edits → every 14 h"),
         ({"presence": "gone"}, "recheck: gone for 3 d → every 14 h"),
         (
             {"asked_at": None},

@@ -45,7 +45,7 @@ class Channel(Base):
     etag: Mapped[str] = mapped_column(default="")
     last_modified: Mapped[str] = mapped_column(default="")
     not_modified: Mapped[int] = mapped_column(default=0)
-    """Answers 304 in a row."""
+    """Checks in a row since the first page was last read in full: answers 304, and failures between them."""
     next_page: Mapped[str] = mapped_column(default="")
     """Where the first page led when it was last read in full: a 304 does not say."""
 

@@ -43,6 +43,7 @@ class RunReport:
         self.crawler = crawler
         self.counts: Counter[str] = Counter()
         self.troubles: list[Trouble] = []
+        self.quiet: set[str] = set()
         self.judgement: Judgement | None = None
         self.result: RunResult | None = None
         crawler.signals.connect(self.open_row, signals.spider_opened)
@@ -98,9 +99,10 @@ class RunReport:
             self.counts[f"trials_{judgement.outcome}"] += 1
             self.troubles.insert(0, finding)
 
-    def note_quiet(self) -> None:
+    def note_quiet(self, host: str) -> None:
         """Count a host that asked to be left alone; closing the row says what that postponed."""
-        self.counts["hosts_quiet"] += 1
+        self.quiet.add(host)
+        self.counts["hosts_quiet"] = len(self.quiet)
 
     def note_unstored(self) -> None:
         """Count a page that could not be stored; recording has noted which one and why."""

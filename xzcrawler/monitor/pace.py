@@ -14,8 +14,8 @@ PATIENCE = 2.0
 """By how much all intervals are stretched before the floor gives way, too.
 
 Kept at any price, the floor of the many takes the soon checks from the few: at 25 requests an
-article edits were found after 4.8 instead of 1.3 hours, and even deletions after 11 instead of 3
-(medians, simulated: `make bench-schedule`).
+article edits were found after 4.9 hours instead of one, and deletions no sooner (medians,
+simulated: `make bench-schedule`).
 """
 _CALMING = timedelta(hours=6)
 """A stretch that is no longer needed halves in this time; one that is needed counts at once."""

@@ -12,7 +12,7 @@ from sqlalchemy import event
 
 from xzcrawler.items import Entry
 from xzcrawler.monitor.plan import sort_entries
-from xzcrawler.store import Session, Store, articles, changes, runs
+from xzcrawler.store import Session, Store, articles, changes, runs, upcoming
 
 if TYPE_CHECKING:
     from tests.integration.monitor.conftest import Watch
@@ -97,6 +97,8 @@ def test_a_run_reads_no_whole_table(watch: "Watch", work: Callable[["Watch"], ob
         lambda session, now: articles.find(session, "http://news.test/a.html"),
         lambda session, now: runs.captures(session, 1),
         lambda session, now: runs.sites(session),
+        lambda session, now: upcoming.upcoming(session, site="news", limit=9),
+        lambda session, now: upcoming.of_article(session, 1),
     ],
 )
 def test_an_answer_reads_no_whole_table(

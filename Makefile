@@ -3,10 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo run test check fix bench bench-reading docs lock clean
+.PHONY: help demo run test check fix bench bench-schedule bench-reading docs lock clean
 
 help:  ## show these words
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.run  ## crawl the sample city day by day and say what changed
 	$(BIN)/xzcrawler demo
@@ -28,8 +28,11 @@ fix: $(VENV)/.dev  ## mend what the tools can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.dev  ## speed and memory, as ratios against a bare spider
+bench: $(VENV)/.dev bench-schedule  ## speed and memory, as ratios against a bare spider; and bench-schedule
 	$(BIN)/python -m tests.benchmarks.bench_crawl
+
+bench-schedule: $(VENV)/.dev  ## how soon edits are found, beside other rules that ask as often
+	$(BIN)/python -m tests.benchmarks.bench_schedule
 
 PAGES ?= tests/corpus
 bench-reading: $(VENV)/.dev  ## how well pages are read (PAGES=folder with truth.jsonl; ours by default)

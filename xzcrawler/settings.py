@@ -29,6 +29,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "xzcrawler.middlewares.offsite.OffsiteMiddleware": 50,
     "xzcrawler.middlewares.sample_city.SampleCityMiddleware": 60,
+    "xzcrawler.middlewares.quiet.QuietMiddleware": 70,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "xzcrawler.middlewares.robots.RobotsMiddleware": 100,
     "xzcrawler.middlewares.encoding.EncodingMiddleware": 585,

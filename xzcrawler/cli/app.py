@@ -21,6 +21,7 @@ COMMANDS = (
     "crawl",
     "new",
     "list",
+    "due",
     "show",
     "diff",
     "runs",

@@ -1,6 +1,7 @@
 """`xzcrawler show`: everything stored about one article."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -15,8 +16,15 @@ from xzcrawler.cli.output import as_json, change_json, screen, write_json
 from xzcrawler.cli.plain import cell
 from xzcrawler.cli.times import minute
 from xzcrawler.config import Config
-from xzcrawler.store import articles, captures
-from xzcrawler.store.values import ArticleHistory, CaptureLine, ListingPlace, RevisionView
+from xzcrawler.monitor.why import why
+from xzcrawler.store import articles, captures, upcoming
+from xzcrawler.store.values import (
+    ArticleHistory,
+    CaptureLine,
+    DueLine,
+    ListingPlace,
+    RevisionView,
+)
 
 _STANDING = {"pinned": "cyan", "missing": "yellow", "delisted": "red", "dropped": "dim"}
 
@@ -31,16 +39,19 @@ def command(
     as_lines: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Show all that is stored of an article."""
-    with reading(Config.from_env()) as session:
+    config = Config.from_env()
+    with reading(config) as session:
         history = articles.history(session, articles.find(session, article))
         seq = len(history.revisions) if revision is None else revision
         check_revision(seq, len(history.revisions))
         kept = captures.numbered(session, [view.capture_id for view in history.revisions])
+        due = upcoming.of_article(session, history.id)
     shown = history.revisions[seq - 1]
     if as_lines:
-        write_json([_history_json(history, shown, kept)])
+        write_json([_history_json(history, shown, kept) | _next_check(due, config.clock())])
     else:
         _show(history, shown, kept)
+        _show_next(due, config.clock())
 
 
 def _show(history: ArticleHistory, shown: RevisionView, kept: _Captures) -> None:
@@ -63,6 +74,17 @@ def _show(history: ArticleHistory, shown: RevisionView, kept: _Captures) -> None
     if history.copies:
         console.print("\nthe same text, word for word", style="bold")
         console.print(tables.articles(history.copies))
+
+
+def _show_next(due: DueLine | None, now: datetime) -> None:
+    if due is not None:
+        console = screen()
+        console.print("\nnext check", style="bold")
+        console.print(f"{minute(due.due_at)}  {why(due, now)}", soft_wrap=True)
+
+
+def _next_check(due: DueLine | None, now: datetime) -> dict[str, Any]:
+    return {"next_check": due.due_at if due else None, "why": why(due, now) if due else ""}
 
 
 def _revisions(history: ArticleHistory, kept: _Captures) -> Table:

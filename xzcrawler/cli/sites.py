@@ -1,6 +1,7 @@
 """`xzcrawler sites`: what is declared, and when it was last read."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import attrs
@@ -14,16 +15,18 @@ from xzcrawler.cli.output import as_json, screen, write_json
 from xzcrawler.cli.plain import one_line
 from xzcrawler.cli.times import minute
 from xzcrawler.config import Config
+from xzcrawler.monitor.pace import quiet_until
 from xzcrawler.monitor.trial import awaits_trial
 from xzcrawler.sites import Site, load_sites
 from xzcrawler.store import runs
-from xzcrawler.store.values import SiteLine
+from xzcrawler.store.values import HostLine, SiteLine
 
 
 def command(as_lines: JsonLines = False) -> None:
     """Show the declared sites and their last runs."""
     declared = load_sites()
-    known = _known(Config.from_env())
+    config = Config.from_env()
+    known = _known(config)
     names = sorted({*declared, *known})
     if as_lines:
         write_json(_site_json(name, declared.get(name), known.get(name)) for name in names)
@@ -40,6 +43,8 @@ def command(as_lines: JsonLines = False) -> None:
         line = known.get(site.name)
         if line and line.next_due:
             console.print(f"  next due {minute(line.next_due)}")
+        for host in line.hosts if line else ():
+            console.print(f"  {_host(site, host, config.clock())}", soft_wrap=True)
         if site.unverified:
             words = Text(f"not verified: {one_line(site.unverified, limit=1000)}", style="yellow")
             if not site.sample:
@@ -55,6 +60,18 @@ def _known(config: Config) -> Mapping[str, SiteLine]:
         return {}
     with reading(config) as session:
         return {line.name: line for line in runs.sites(session)}
+
+
+def _host(site: Site, host: HostLine, now: datetime) -> str:
+    """How gently a host is asked, e.g. `www.xz.gov.cn: 900 articles, at most 2400 rechecks a day`."""
+    budget = site.politeness.rechecks_a_day
+    words = f"{one_line(host.name)}: {host.articles} articles, at most {budget} rechecks a day"
+    if host.stretch > 1:
+        words += f", intervals ×{host.stretch:.1f}"
+    if host.slack > 1:
+        words += f", floor ×{host.slack:.1f}"
+    quiet = quiet_until(host.quiet_until, now)
+    return f"{words}, quiet until {minute(quiet)}" if quiet else words
 
 
 def _trial(site: Site, line: SiteLine | None) -> str:
@@ -76,6 +93,8 @@ def _site_json(name: str, site: Site | None, known: SiteLine | None) -> dict[str
         "sample": bool(site and site.sample),
         "unverified": site.unverified if site else "",
         "proven_version": known.proven_version if known else "",
+        "rechecks_a_day": site.politeness.rechecks_a_day if site else None,
+        "hosts": [as_json(host) for host in known.hosts] if known else [],
         "incidents": [as_json(incident) for incident in known.incidents] if known else [],
         "articles": known.articles if known else 0,
         "gone": known.gone if known else 0,

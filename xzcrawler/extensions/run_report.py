@@ -14,11 +14,13 @@ from twisted.python.failure import Failure
 from xzcrawler import __version__
 from xzcrawler.errors import StoreError
 from xzcrawler.items import Reading
+from xzcrawler.monitor.hosts import quiet_trouble
 from xzcrawler.monitor.judgement import Judgement
 from xzcrawler.monitor.listings_settled import settle_listings
 from xzcrawler.monitor.presence import settle
 from xzcrawler.monitor.run import (
     RunResult,
+    host_went_quiet,
     judge,
     readings_judged,
     readings_stored,
@@ -42,11 +44,13 @@ class RunReport:
         self.crawler = crawler
         self.counts: Counter[str] = Counter()
         self.troubles: list[Trouble] = []
+        self.quiet: set[str] = set()
         self.judgement: Judgement | None = None
         self.result: RunResult | None = None
         crawler.signals.connect(self.open_row, signals.spider_opened)
         crawler.signals.connect(self.note_pages, readings_stored)
         crawler.signals.connect(self.note_judgement, readings_judged)
+        crawler.signals.connect(self.note_quiet, host_went_quiet)
         crawler.signals.connect(self.note_unstored, signals.item_dropped)
         crawler.signals.connect(self.note_bug, signals.spider_error)
         crawler.signals.connect(self.note_bug, signals.item_error)
@@ -96,6 +100,11 @@ class RunReport:
             self.counts[f"trials_{judgement.outcome}"] += 1
             self.troubles.insert(0, finding)
 
+    def note_quiet(self, host: str) -> None:
+        """Count a host that asked to be left alone; closing the row says what that postponed."""
+        self.quiet.add(host)
+        self.counts["hosts_quiet"] = len(self.quiet)
+
     def note_unstored(self) -> None:
         """Count a page that could not be stored; recording has noted which one and why."""
         self.counts["articles_failed"] += 1
@@ -111,6 +120,7 @@ class RunReport:
 
     def close_row(self, spider: Any, reason: str) -> None:
         """Settle who is gone, judge the run and close its row."""
+        self._note_postponed(spider)
         stats = self.crawler.stats
         stopped_by = stats.get_value("xz/stopped_by")
         if stopped_by:
@@ -133,6 +143,15 @@ class RunReport:
         told = settle_listings(spider.store, spider.run_id, spider.site.name, spider.now())
         for change_type, count in Counter(line.type for line in told).items():
             self.crawler.stats.inc_value(f"xz/listings/{change_type}", count)
+
+    def _note_postponed(self, spider: Any) -> None:
+        quiet = (
+            quiet_trouble(host, until, spider.postponed[host])
+            for host, until in sorted(spider.quiet.items())
+        )
+        self.troubles[:0] = [*quiet, *spider.troubles]
+        if spider.postponed:
+            self.counts["postponed"] = spider.postponed.total()
 
     def _result(self, spider: Any, reason: str) -> RunResult:
         counts = self.crawler.stats.get_stats()

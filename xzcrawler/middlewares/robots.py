@@ -16,6 +16,7 @@ from xzcrawler.archive import robots_captured
 from xzcrawler.items import Capture, Verdict
 from xzcrawler.middlewares.addresses import Refused
 from xzcrawler.middlewares.archive import now_of
+from xzcrawler.middlewares.quiet import refuse_if_quiet
 
 __all__ = ["RobotsMiddleware", "robots_captured"]
 
@@ -60,6 +61,7 @@ class RobotsMiddleware:
         if request.meta.get("dont_obey_robotstxt"):
             return
         rules = await self._rules(request)
+        refuse_if_quiet(self._crawler.spider, request)  # it may have said so in place of its rules
         if rules.refusal:
             raise self._refused(Refused(rules.refusal, rules.verdict))
         if rules.parser and not rules.parser.allowed(request.url, self._agent):

@@ -9,7 +9,6 @@ from attrs import evolve, frozen
 from xzcrawler.items import ABSENT, Article, Capture, Reading, Verdict
 from xzcrawler.monitor.grade import NEW_SEVERITY, PRESENCE_SEVERITY, grade
 from xzcrawler.monitor.schedule import (
-    LONGEST_RETRY,
     SUSPECT_INTERVAL,
     absence_interval,
     is_settled,
@@ -165,12 +164,14 @@ def _back(state: ArticleState, title: str, seq: int) -> NewChange:
 
 def _answered(state: ArticleState, reading: Reading, now: datetime) -> ArticleState:
     """Alive, no longer suspect, and due again in its own time."""
-    settled = is_settled(state.published, state.first_seen, edits=max(state.head_seq - 1, 0))
+    edits = max(state.head_seq - 1, 0)
+    settled = is_settled(state.published, state.first_seen, edits=edits)
     interval = next_interval(
         state.key,
         first_seen=state.first_seen,
         changed_at=state.changed_at,
         now=now,
+        edits=edits,
         is_settled=settled,
     )
     is_alive = state.presence == "alive"
@@ -198,7 +199,12 @@ def _validated(before: Visit, reading: Reading, visit: Visit) -> Visit:
 
 
 def _visit(reason: Reason, now: datetime, interval: timedelta) -> Visit:
-    return Visit(due_at=now + interval, interval=interval, reason=reason)
+    return Visit(due_at=now + interval, asked_at=now, interval=interval, reason=reason)
+
+
+def _look_again(before: Visit, reason: Reason, now: datetime, wait: timedelta) -> Visit:
+    """Look again after a bad check: it says nothing about how often the article changes."""
+    return Visit(due_at=now + wait, asked_at=now, interval=before.interval, reason=reason)
 
 
 def _missing(state: ArticleState, reading: Reading, run_id: int, now: datetime) -> Decision:
@@ -216,7 +222,7 @@ def _missing(state: ArticleState, reading: Reading, run_id: int, now: datetime) 
         presence="suspect",
         presence_since=now if is_first else state.presence_since,
         suspicion=_worse(None if is_first else state.suspicion, last, run_id, now),
-        visit=_visit("suspect", now, SUSPECT_INTERVAL),
+        visit=_look_again(state.visit, "suspect", now, SUSPECT_INTERVAL),
     )
     return Decision(type="suspect", state=after)
 
@@ -236,11 +242,11 @@ def _worse(before: Suspicion | None, last: Capture, run_id: int, now: datetime) 
 def _never_read(state: ArticleState, reading: Reading, run_id: int, now: datetime) -> Decision:
     """Retry an address that gave no article yet; one that answers, but with none, not for ever."""
     suspicion, failures = state.suspicion, state.visit.failures + 1
-    interval = retry_interval(failures)
+    wait = retry_interval(failures)
     if reading.verdict in _NO_ARTICLE:
         suspicion = _worse(suspicion, reading.captures[-1], run_id, now)
-        interval = absence_interval(suspicion.checks)
-    visit = evolve(_visit("retry", now, interval), failures=failures)
+        wait = absence_interval(suspicion.checks)
+    visit = evolve(_look_again(state.visit, "retry", now, wait), failures=failures)
     if suspicion is not None and suspicion.checks >= RETIRE_AFTER:
         visit = evolve(visit, due_at=None)
     return Decision(type="failed", state=evolve(state, suspicion=suspicion, visit=visit))
@@ -249,8 +255,12 @@ def _never_read(state: ArticleState, reading: Reading, run_id: int, now: datetim
 def _failed(state: ArticleState, now: datetime) -> Decision:
     """Blocked or broken says nothing about the article: only the next visit moves."""
     failures = state.visit.failures + 1
-    interval = min(retry_interval(failures), LONGEST_RETRY)
     visit = evolve(
-        state.visit, due_at=now + interval, interval=interval, reason="retry", failures=failures
+        state.visit,
+        due_at=now + retry_interval(failures),
+        asked_at=now,
+        reason="retry",
+        failures=failures,
+        not_modified=state.visit.not_modified + 1,
     )
     return Decision(type="failed", state=evolve(state, visit=visit))

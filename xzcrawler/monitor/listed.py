@@ -45,7 +45,8 @@ def walked(channel: ChannelState, page: Reading, run_id: int) -> ChannelState:
     killed or broken half-way is walked again.
     """
     if page.verdict not in {Verdict.CONTENT, Verdict.NOT_MODIFIED}:
-        return evolve(channel, broken_run_id=run_id)
+        since_full = channel.not_modified + (page.page_number == 1)
+        return evolve(channel, broken_run_id=run_id, not_modified=since_full)
     if page.page_number == 1:
         channel = _validated(channel, page, run_id)
     if page.ends_walk and channel.broken_run_id != run_id:

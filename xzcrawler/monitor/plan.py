@@ -1,18 +1,21 @@
 """What a run visits: the channels of a site, and the articles whose time has come."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from xzcrawler.items import Entry
+from xzcrawler.monitor.hosts import plan_hosts, pull_in
 from xzcrawler.monitor.judgement import TRIAL_ARTICLES
-from xzcrawler.monitor.schedule import LONGEST, asks_in_full
+from xzcrawler.monitor.schedule import asks_in_full
 from xzcrawler.monitor.trial import is_on_trial
 from xzcrawler.sites import Site
 from xzcrawler.store import Store, due, listings
 from xzcrawler.store.due import DueArticle, Reason
 from xzcrawler.store.listings import ChannelState
+from xzcrawler.store.values import Trouble
+from xzcrawler.text.normalize import host_of
 
 MOST = 5_000
 """Articles one run visits: the rest is due again at once, and a plan fits into memory."""
@@ -53,6 +56,11 @@ class Plan:
     articles: tuple[ArticleVisit, ...]
     most_of_channel: int | None = None
     """Articles that are visited of a channel's entries; None: all. The others are due at once."""
+    quiet: Mapping[str, datetime] = field(factory=dict)
+    """Hosts that asked to be left alone, and until when: nothing is asked of them."""
+    left_out: frozenset[str] = frozenset()
+    """Keys of articles that are due but beyond their host's budget: they stay due."""
+    troubles: tuple[Trouble, ...] = ()
 
     @property
     def on_trial(self) -> bool:
@@ -80,13 +88,17 @@ def plan_run(store: Store, site: Site, now: datetime, *, spider: str) -> Plan:
         listings.lock_site(session, site.name)
         declared = [(channel.url, channel.title) for channel in site.channels]
         known = listings.ensure_channels(session, site.name, declared, now)
-        # Put off further than we ever do: it was recorded while the clock was ahead.
-        due.pull_in(session, site.name, now + LONGEST + timedelta(days=1), now)
+        pull_in(session, site.name, now)
+        hosts = plan_hosts(session, site, now)
         on_trial = not is_recheck and is_on_trial(session, site)
         limit = TRIAL_ARTICLES if on_trial else MOST
-        articles = due.articles(session, site.name, now, read_before=is_recheck, limit=limit)
-    channels = () if is_recheck else tuple(_channel_visit(known[url]) for url, _ in declared)
-    visits = tuple(_article_visit(article) for article in articles)
+        articles = due.articles(
+            session, site.name, now, read_before=is_recheck, limit=limit, quiet=hosts.quiet
+        )
+    urls = [] if is_recheck else [url for url, _ in declared if host_of(url) not in hosts.quiet]
+    channels = tuple(_channel_visit(known[url]) for url in urls)
+    chosen = within_budget(articles, hosts.allowance)
+    visits = tuple(_article_visit(article) for article in chosen)
     if on_trial:
         # That a page is as it was says nothing about how this version reads it.
         channels = tuple(evolve(visit, etag="", last_modified="") for visit in channels)
@@ -94,13 +106,30 @@ def plan_run(store: Store, site: Site, now: datetime, *, spider: str) -> Plan:
     return Plan(
         channels=channels,
         articles=visits,
-        most_of_channel=_share(len(channels), len(articles)) if on_trial else None,
+        most_of_channel=_share(len(channels), len(chosen)) if on_trial else None,
+        quiet=hosts.quiet,
+        left_out=frozenset(a.key for a in articles) - {a.key for a in chosen},
+        troubles=hosts.troubles,
     )
+
+
+def within_budget(articles: Sequence[DueArticle], allowance: Mapping[str, int]) -> list[DueArticle]:
+    """Return the articles that may be asked for; those nobody has read yet all may."""
+    left = dict(allowance)
+    chosen = []
+    for article in articles:
+        is_known = article.visit.interval > timedelta(0)
+        if is_known and left.get(article.host, 1) <= 0:
+            continue
+        if is_known and article.host in left:
+            left[article.host] -= 1
+        chosen.append(article)
+    return chosen
 
 
 def _share(channels: int, due_already: int) -> int:
     """How many articles of each channel a run on trial visits: one at least."""
-    return max(1, (TRIAL_ARTICLES - due_already) // channels)
+    return max(1, (TRIAL_ARTICLES - due_already) // max(1, channels))
 
 
 def _channel_visit(channel: ChannelState) -> ChannelVisit:

@@ -12,6 +12,7 @@ from xzcrawler.errors import RejectedRow, WriteConflict
 from xzcrawler.items import Article, Reading, Verdict
 from xzcrawler.monitor.captured import append_captures
 from xzcrawler.monitor.decide import Decision, decide
+from xzcrawler.monitor.hosts import pace_all
 from xzcrawler.monitor.listed import record_listings
 from xzcrawler.store import (
     Session,
@@ -192,7 +193,7 @@ def _record_articles(
     revisions.append(session, new)
     announced = [change for decision in decisions for change in decision.changes]
     changes.append(session, run_id, announced, now)
-    states.save(session, before, [decision.state for decision in decisions])
+    states.save(session, before, pace_all(session, [d.state for d in decisions], now))
     articles.add_urls(session, list(_other_urls(readings, before, decisions)), now)
     return [
         Outcome(reading=r, type=d.type, article_id=d.state.id, seq=d.state.head_seq or None)

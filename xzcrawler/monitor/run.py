@@ -17,6 +17,9 @@ readings_stored = object()
 readings_judged = object()
 """Scrapy signal, sent with `judgement: Judgement` when the first readings of a site were judged."""
 
+host_went_quiet = object()
+"""Scrapy signal, sent with `host: str` and `until: datetime` when a host asked to be left alone."""
+
 RunOutcome = Literal["ok", "partial", "failed", "interrupted"]
 
 KEPT_TROUBLES = 200
@@ -102,8 +105,8 @@ def trouble(reading: Reading) -> Trouble:
 def judge(counts: Mapping[str, int], *, reason: str) -> RunOutcome:
     """Return how a run went.
 
-    *counts* says how many pages had which standing, how many `bugs` our own code raised, and
-    whether a trial `trials_failed` or was `trials_undecided`;
+    *counts* says how many pages had which standing, how many `bugs` our own code raised, how many
+    `hosts_quiet` asked to be left alone, and whether a trial `trials_failed` or was `trials_undecided`;
     *reason* is why Scrapy closed the spider: `finished` when nothing was left to do.
 
     >>> judge({"listings_read": 3, "articles_read": 10}, reason="finished")
@@ -113,8 +116,10 @@ def judge(counts: Mapping[str, int], *, reason: str) -> RunOutcome:
     """
     if reason in {"shutdown", "cancelled", "interrupted"}:
         return "interrupted"
-    if reason != "finished" or counts.get("trials_failed") or _nothing_worked(counts):
+    if reason != "finished" or counts.get("trials_failed"):
         return "failed"
+    if _nothing_worked(counts):
+        return "partial" if counts.get("hosts_quiet") else "failed"
     return "partial" if any(counts.get(name) for name in _AMISS) else "ok"
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import Any, Self
 
 from scrapy import signals
@@ -12,9 +13,10 @@ from scrapy.exceptions import DropItem
 from xzcrawler.archive import robots_captured
 from xzcrawler.errors import ArchiveError, XzCrawlerError
 from xzcrawler.items import Capture, Reading
+from xzcrawler.monitor.hosts import keep_quiet
 from xzcrawler.monitor.judgement import Judgement
 from xzcrawler.monitor.record import Outcome, record
-from xzcrawler.monitor.run import readings_stored
+from xzcrawler.monitor.run import host_went_quiet, readings_stored
 from xzcrawler.monitor.trial import settle_trial, withheld
 from xzcrawler.pipelines.batches import Batches
 from xzcrawler.pipelines.trial import Trial
@@ -30,7 +32,9 @@ class RecordPipeline:
         self.stopping: asyncio.Task[None] | None = None
         self.robots: list[asyncio.Task[None]] = []
         self.trial = Trial(crawler, self._settle)
+        self.quiet: list[asyncio.Task[None]] = []
         crawler.signals.connect(self.keep_robots, robots_captured)
+        crawler.signals.connect(self.keep_quiet, host_went_quiet)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -85,11 +89,23 @@ class RecordPipeline:
         if captures:
             self.robots.append(asyncio.create_task(self._keep(reading)))
 
+    def keep_quiet(self, host: str, until: datetime) -> None:
+        """Store until when a host wants to be left alone; nobody waits for it."""
+        self.quiet.append(asyncio.create_task(self._keep_quiet(host, until)))
+
+    async def _keep_quiet(self, host: str, until: datetime) -> None:
+        spider: Any = self.crawler.spider
+        loop = asyncio.get_running_loop()
+        try:
+            await loop.run_in_executor(self.thread, keep_quiet, spider.store, host, until)
+        except XzCrawlerError as error:
+            self._stop(error)
+
     async def close_spider(self) -> None:
         """Write what is left."""
         await self.trial.finish()
         await self.batches.drain()
-        await asyncio.gather(*self.robots, return_exceptions=True)
+        await asyncio.gather(*self.robots, *self.quiet, return_exceptions=True)
         self.thread.shutdown()
 
     async def _write(self, readings: Sequence[Reading]) -> Sequence[Outcome]:

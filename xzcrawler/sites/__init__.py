@@ -31,6 +31,9 @@ class Politeness:
     """Seconds between two requests to one host."""
     concurrency: int = 1
     """Requests under way at once to one host."""
+    rechecks_a_day: int = 2_400
+    """Requests a day for known articles of one host: a hundred an hour, one in 36 seconds. When they
+    ask for more, all of them wait longer (`monitor.pace`)."""
 
 
 @frozen(kw_only=True)
@@ -118,6 +121,8 @@ def _validate(site: Site, module: str) -> None:
     urls = [channel.url for channel in site.channels]
     if not urls or len(set(urls)) != len(urls):
         raise InvalidSite(f"Site {site.name!r} needs channels with addresses of their own")
+    if site.politeness.rechecks_a_day < 1:
+        raise InvalidSite(f"Site {site.name!r} needs at least one recheck a day")
     for url in urls:
         if not site.owns(url):
             raise InvalidSite(f"Site {site.name!r}: channel {url} lies outside its domains")

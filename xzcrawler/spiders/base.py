@@ -1,6 +1,7 @@
 """What every spider of ours has in common: one site, its politeness, and no page lost in silence."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from multiprocessing.connection import Connection
@@ -19,7 +20,8 @@ from xzcrawler.config import Config
 from xzcrawler.errors import ArchiveError, StoreError, UsageError
 from xzcrawler.items import Capture, Reading
 from xzcrawler.middlewares.forms import address_of
-from xzcrawler.monitor.plan import ArticleVisit
+from xzcrawler.middlewares.quiet import Postponed
+from xzcrawler.monitor.plan import ArticleVisit, Plan, plan_run
 from xzcrawler.monitor.run import Found
 from xzcrawler.sites import get_site
 from xzcrawler.spiders.failures import explain
@@ -27,6 +29,7 @@ from xzcrawler.spiders.long_article import LongArticle, begin
 from xzcrawler.spiders.reader import Reader
 from xzcrawler.spiders.readings import Asked, make_reading, read_article
 from xzcrawler.store import Rehearsal, Store
+from xzcrawler.store.values import Trouble
 
 T = TypeVar("T")
 
@@ -89,6 +92,9 @@ class SiteSpider(Spider):
         self.asked = 0
         self.asked_keys: set[str] = set()
         self.found: list[Found] = []
+        self.quiet: dict[str, datetime] = {}
+        self.postponed: Counter[str] = Counter()
+        self.troubles: list[Trouble] = []
         self.reader = Reader()
         self.store = (Rehearsal if dry_run else Store).open(self.config.database)
 
@@ -131,6 +137,15 @@ class SiteSpider(Spider):
         except StoreError as error:
             self.crawler.stats.set_value("xz/stopped_by", str(error))
             raise CloseSpider("store_unusable") from error
+
+    async def plan(self) -> Plan:
+        """Return what this run starts with."""
+        plan = await self.query(plan_run, self.now(), spider=self.name)
+        self.on_trial = plan.on_trial
+        self.quiet.update(plan.quiet)
+        self.troubles.extend(plan.troubles)
+        self.asked_keys.update(plan.left_out)  # a listing that shows them asks for them no sooner
+        return plan
 
     def ask_due(self, articles: Iterable[ArticleVisit]) -> list[Request]:
         """Return the requests for articles that are due.
@@ -204,8 +219,13 @@ class SiteSpider(Spider):
     def note_failure(self, failure: Failure) -> Reading | None:
         """Make a reading of a request that got no usable answer.
 
-        None when the archive could not keep the answer: that says nothing about the page.
+        None when the archive could not keep the answer, or when it was not sent because its host
+        wants to be left alone: that says nothing about the page.
         """
+        if isinstance(failure.value, Postponed):
+            self.postponed[failure.value.host] += 1
+            self.asked -= 1
+            return None
         if isinstance(failure.value, ArchiveError):
             return None
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy's scraper

@@ -6,7 +6,7 @@ from attrs import define, evolve, field
 from scrapy.http import Request, Response
 
 from xzcrawler.items import Form, Listing, Reading, Verdict
-from xzcrawler.monitor.plan import plan_run, sort_entries
+from xzcrawler.monitor.plan import sort_entries
 from xzcrawler.monitor.walk import PageSeen, goes_on, is_lost
 from xzcrawler.spiders.base import SiteSpider
 from xzcrawler.spiders.readings import Asked, listing_key, read_listing
@@ -56,8 +56,8 @@ class NewsSpider(SiteSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the first page of every channel and for the articles that are due."""
-        plan = await self.query(plan_run, self.now(), spider=self.name)
-        self.on_trial, self.most_of_channel = plan.on_trial, plan.most_of_channel
+        plan = await self.plan()
+        self.most_of_channel = plan.most_of_channel
         due = self.ask_due(plan.articles)
         for visit in plan.channels:
             walk = Walk(

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 
 from scrapy.http import Request
 
-from xzcrawler.monitor.plan import plan_run
 from xzcrawler.spiders.base import SiteSpider
 
 
@@ -15,6 +14,6 @@ class RecheckSpider(SiteSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for every article that is due."""
-        plan = await self.query(plan_run, self.now(), spider=self.name)
+        plan = await self.plan()
         for request in self.ask_due(plan.articles):
             yield request

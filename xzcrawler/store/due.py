@@ -1,6 +1,6 @@
 """The frontier: when each article is asked for again, and why."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -9,7 +9,9 @@ from sqlalchemy import bindparam, insert, select, update
 
 from xzcrawler.store.models import Article, Base, Channel, Due
 from xzcrawler.store.session import Session
+from xzcrawler.text.normalize import host_of
 
+LONGEST_HOST = 255
 Reason = Literal["new", "recheck", "suspect", "retry"]
 
 _TABLE = Base.metadata.tables["due"]
@@ -17,6 +19,7 @@ _SET = (
     update(_TABLE)
     .where(_TABLE.c.article_id == bindparam("of_article"))
     .values(
+        asked_at=bindparam("asked_at"),
         due_at=bindparam("due_at"),
         interval_seconds=bindparam("interval_seconds"),
         reason=bindparam("reason"),
@@ -35,12 +38,15 @@ class Visit:
 
     due_at: datetime | None
     """None: retired, never again."""
+    asked_at: datetime | None = None
+    """When it was last asked for; None: never, or by a clock that was wrong."""
     interval: timedelta = timedelta(0)
+    """What its own history asks for, before its host's budget; failures leave it. 0: never read."""
     reason: Reason = "new"
     failures: int = 0
     """Checks in a row that gave neither content nor a clear 404."""
     not_modified: int = 0
-    """Answers 304 in a row."""
+    """Checks in a row since it was last read in full: answers 304, and failures between them."""
     etag: str = ""
     last_modified: str = ""
     blocked_since: datetime | None = None
@@ -53,15 +59,19 @@ class DueArticle:
 
     url: str
     key: str
+    host: str
     channel: str
     """Address of the channel that listed it first, else empty."""
     visit: Visit
 
 
-def add(session: Session, site: str, article_ids: Iterable[int], now: datetime) -> None:
-    """Put articles nobody has asked for yet into the frontier, due at once."""
-    visit = Visit(due_at=now)
-    rows = [{"article_id": number, "site": site} | _columns(visit) for number in article_ids]
+def add(session: Session, site: str, urls: Mapping[int, str], now: datetime) -> None:
+    """Put articles nobody has asked for yet, with their addresses, into the frontier, due at once."""
+    visit = _columns(Visit(due_at=now))
+    rows = [
+        {"article_id": number, "site": site, "host": host_of(url)[:LONGEST_HOST]} | visit
+        for number, url in urls.items()
+    ]
     if rows:
         session.execute(insert(_TABLE), rows)
 
@@ -73,10 +83,18 @@ def set_visits(session: Session, visits: Sequence[tuple[int, Visit]]) -> None:
         session.execute(_SET, rows)
 
 
-def pull_in(session: Session, site: str, horizon: datetime, now: datetime) -> None:
-    """Make due what is put off beyond the horizon."""
-    statement = update(_TABLE).where(_TABLE.c.site == site, _TABLE.c.due_at > horizon)
-    session.execute(statement.values(due_at=now))
+def ahead(
+    session: Session, site: str, asked_after: datetime, due_after: datetime
+) -> list[tuple[int, Visit]]:
+    """Return the visits of a site that only a clock that was ahead can have decided on.
+
+    Those of articles that were asked for after a moment; and of those nobody has asked for, or
+    nobody knows when, those that are due after another.
+    """
+    late = (_TABLE.c.reason == "new") | (_TABLE.c.due_at > due_after)
+    wrong = (_TABLE.c.asked_at > asked_after) | (_TABLE.c.asked_at.is_(None) & late)
+    query = select(_TABLE).where(_TABLE.c.site == site, _TABLE.c.due_at > asked_after, wrong)
+    return [(row.article_id, to_visit(row)) for row in session.execute(query)]
 
 
 def hasten(session: Session, article_ids: Sequence[int], now: datetime) -> None:
@@ -90,6 +108,7 @@ def hasten(session: Session, article_ids: Sequence[int], now: datetime) -> None:
 
 def _columns(visit: Visit) -> dict[str, Any]:
     return {
+        "asked_at": visit.asked_at,
         "due_at": visit.due_at,
         "interval_seconds": int(visit.interval.total_seconds()),
         "reason": visit.reason,
@@ -102,11 +121,17 @@ def _columns(visit: Visit) -> dict[str, Any]:
 
 
 def articles(
-    session: Session, site: str, now: datetime, *, read_before: bool, limit: int
+    session: Session,
+    site: str,
+    now: datetime,
+    *,
+    read_before: bool,
+    limit: int,
+    quiet: Collection[str] = (),
 ) -> list[DueArticle]:
     """Return the articles whose time has come, the longest overdue first.
 
-    `read_before` leaves out those nobody has read yet.
+    `read_before` leaves out those nobody has read yet, `quiet` all those of these hosts.
     """
     query = (
         select(_TABLE, Article.url, Article.key, Channel.url.label("channel"))
@@ -118,8 +143,16 @@ def articles(
     )
     if read_before:
         query = query.where(Article.head_seq > 0)
+    if quiet:
+        query = query.where(Due.host.not_in(quiet))
     return [
-        DueArticle(url=row.url, key=row.key, channel=row.channel or "", visit=to_visit(row))
+        DueArticle(
+            url=row.url,
+            key=row.key,
+            host=row.host,
+            channel=row.channel or "",
+            visit=to_visit(row),
+        )
         for row in session.execute(query)
     ]
 
@@ -128,6 +161,7 @@ def to_visit(row: Any) -> Visit:
     """Return what a row with the columns of `due` says."""
     return Visit(
         due_at=row.due_at,
+        asked_at=row.asked_at,
         interval=timedelta(seconds=row.interval_seconds),
         reason=row.reason,
         failures=row.failures,

@@ -32,7 +32,7 @@ class ChannelState:
     etag: str
     last_modified: str
     not_modified: int
-    """Answers 304 in a row."""
+    """Checks in a row since its first page was last read in full."""
     next_page: str
     """Where the first page led when it was last read in full."""
 

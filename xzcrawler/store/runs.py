@@ -8,7 +8,7 @@ from attrs import asdict
 from sqlalchemy import case, func, insert, select, update
 
 from xzcrawler.errors import UsageError
-from xzcrawler.store import incidents
+from xzcrawler.store import hosts, incidents
 from xzcrawler.store.captures import of_run as captures
 from xzcrawler.store.columns import MAX_ID
 from xzcrawler.store.listings import ensure_site
@@ -132,6 +132,7 @@ def sites(session: Session) -> list[SiteLine]:
     proven = dict(session.execute(select(Site.name, Site.proven_version)).all())
     open_ones = incidents.lasting(session)
     counts = _article_counts(session)
+    of_hosts = hosts.lines(session)
     next_due = select(Due.site, func.min(Due.due_at)).group_by(Due.site)
     dues: dict[str, datetime | None] = dict(session.execute(next_due).all())
     return [
@@ -142,6 +143,7 @@ def sites(session: Session) -> list[SiteLine]:
             last_run=next(iter(recent(session, site=name, limit=1)), None),
             next_due=dues.get(name),
             proven_version=proven[name] or "",
+            hosts=tuple(of_hosts.get(name, ())),
             incidents=tuple(line for line in open_ones if line.site == name),
         )
         for name in sorted(proven)

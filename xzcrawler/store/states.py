@@ -71,6 +71,7 @@ _STATES = (
         Revision.this_hash,
         Revision.title,
         Revision.published,
+        Due.asked_at,
         Due.due_at,
         Due.interval_seconds,
         Due.reason,
@@ -134,7 +135,8 @@ def _add(
     rows = [_to_row(site, address, now) for address in addresses]
     returning = statement.returning(_TABLE.c.key, _TABLE.c.id)
     added: dict[str, int] = dict(session.execute(returning, rows).all())
-    due.add(session, site, added.values(), now)
+    urls = {added[address.key]: address.url for address in addresses if address.key in added}
+    due.add(session, site, urls, now)
     if len(added) < len(addresses):
         return numbers(session, [address.key for address in addresses])
     return added

@@ -1,7 +1,7 @@
 """What the store answers: frozen values, never rows."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from attrs import frozen
@@ -197,6 +197,49 @@ class RunLine:
 
 
 @frozen(kw_only=True)
+class DueLine:
+    """When an article is asked for again, and all that says why."""
+
+    article_id: int
+    site: str
+    host: str
+    url: str
+    title: str
+    """Empty when it was never read."""
+    presence: Presence
+    presence_since: datetime
+    published: datetime | None
+    first_seen: datetime
+    changed_at: datetime | None
+    revisions: int
+    asked_at: datetime | None
+    """None: never, or by a clock that was wrong."""
+    due_at: datetime | None
+    """None: retired, not asked for any more."""
+    interval: timedelta
+    """What its own history asks for, before its host's budget."""
+    reason: str
+    failures: int
+    missing_since: datetime | None
+    missing_checks: int
+    quiet_until: datetime | None
+    """Until when its host asked to be left alone, be it over or not."""
+
+
+@frozen(kw_only=True)
+class HostLine:
+    """How gently one of a site's hosts is asked."""
+
+    name: str
+    articles: int
+    stretch: float
+    """By how much their intervals are longer, so that they keep to its budget."""
+    slack: float
+    """By how much they may wait longer than the floor that finds deletions; 1: it is kept."""
+    quiet_until: datetime | None
+
+
+@frozen(kw_only=True)
 class IncidentLine:
     """A trouble of a whole site."""
 
@@ -223,5 +266,6 @@ class SiteLine:
     next_due: datetime | None
     proven_version: str = ""
     """The reader's version whose first readings of it were found good, else empty."""
+    hosts: tuple[HostLine, ...] = ()
     incidents: tuple[IncidentLine, ...] = ()
     """Those that last, oldest first."""

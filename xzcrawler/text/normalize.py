@@ -42,6 +42,19 @@ def url_key(url: str, *, fold_https: bool = False) -> str:
     return urlunsplit((scheme, host, path, _sorted_query(parts.query), ""))
 
 
+def host_of(url: str) -> str:
+    """Return the host that is asked for this address, with its port unless it is the usual one.
+
+    >>> host_of("HTTP://News.Example.cn:80/a"), host_of("https://a.cn:8443/"), host_of("http://[")
+    ('news.example.cn', 'a.cn:8443', '')
+    """
+    try:
+        parts = urlsplit(url.strip())
+        return _host(parts.netloc, parts.scheme).rpartition("@")[2]
+    except ValueError:
+        return ""
+
+
 def comparable(text: str) -> str:
     """Return the form of a text that is compared and hashed, never shown.
 

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.usefixtures("data")
 COMMANDS = [
     ("new",),
     ("list",),
+    ("due",),
     ("show", "1"),
     ("show", "4"),
     ("diff", "1"),
@@ -265,7 +266,9 @@ def test_every_line_of_json_is_an_object(xzcrawler: Any, command: tuple[str, ...
 
 
 @pytest.mark.parametrize("width", [80, 120])
-@pytest.mark.parametrize("command", [("new",), ("list",), ("runs",), ("sites",)], ids=" ".join)
+@pytest.mark.parametrize(
+    "command", [("new",), ("list",), ("due",), ("runs",), ("sites",)], ids=" ".join
+)
 def test_tables_fit_the_terminal(
     xzcrawler: Any, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], width: int
 ) -> None:

@@ -29,7 +29,7 @@ def main() -> None:
         title="镇人民政府",
         domains=("town.pengcheng.test",),
         channels=tuple(Channel(title, url) for title, url in spec["channels"].items()),
-        politeness=Politeness(delay=0.0, concurrency=4),
+        politeness=Politeness(delay=spec.get("delay", 0.0), concurrency=4),
         wanted_title=re.compile(spec["wanted_title"]) if spec.get("wanted_title") else None,
         unverified=spec.get("unverified", "No page of it was ever seen."),
     )

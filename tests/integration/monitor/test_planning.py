@@ -2,9 +2,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from attrs import evolve
 
+from tests.integration.monitor.conftest import SITE
 from xzcrawler.items import Entry, Verdict
 from xzcrawler.monitor.plan import ChannelVisit, sort_entries
+from xzcrawler.sites import Politeness
 
 if TYPE_CHECKING:
     from tests.integration.monitor.conftest import Watch
@@ -119,6 +122,21 @@ def test_every_fifth_check_asks_for_the_whole_page(watch: "Watch") -> None:
     assert sent == [both, both, both, both, none] * 2
 
 
+def test_failures_between_do_not_put_off_the_check_that_asks_for_the_whole_page(
+    watch: "Watch",
+) -> None:
+    watch.record(watch.listing(["a"], etag='"1"'), watch.page(watch.article("a"), etag='"a"'))
+    sent = []
+    for verdict in ("not_modified", "error", "error", "not_modified", "not_modified"):
+        watch.start(hours=24)
+        (visit,) = watch.plan().articles
+        sent.append((visit.etag, yaowen(watch).etag))
+        failed = watch.broken_listing(Verdict(verdict))
+        watch.record(watch.answer("a", Verdict(verdict)), failed)
+
+    assert sent == [('"a"', '"1"')] * 4 + [("", "")]
+
+
 def test_an_unchanged_answer_moves_the_due_time_only(watch: "Watch") -> None:
     watch.say("a")
     watch.start(hours=20)
@@ -212,10 +230,57 @@ def test_a_clock_that_was_years_ahead_puts_nothing_off_for_years(watch: "Watch")
     watch.say("a")
     watch.start(hours=-24 * 3650)
 
+    assert watch.due() == set()
+    watch.start(hours=0.25)
     assert watch.due() == {"a"}
     assert to_visit(watch, "a") == {"a"}
     assert watch.say("a").type == "unchanged"
     assert watch.due() == set()
+    watch.start(hours=24)
+    assert watch.due() == {"a"}
+
+
+def test_a_clock_that_goes_back_asks_for_nothing_all_at_once(watch: "Watch") -> None:
+    names = [f"n{number}" for number in range(40)]
+    watch.record(*(watch.page(watch.article(name)) for name in names))
+    watch.start(hours=1000)
+    watch.record(*(watch.page(watch.article(name)) for name in names))
+
+    watch.start(hours=-900)
+
+    assert watch.due() == set()
+    watch.start(hours=190)
+    few = watch.due()
+    watch.start(hours=15)
+    assert 0 < len(few) < len(watch.due()) < 40
+
+
+def test_an_entry_listed_while_the_clock_was_ahead_is_asked_for_when_it_is_right(
+    watch: "Watch",
+) -> None:
+    watch.start(hours=48)
+    watch.record(watch.listing(["a"]))
+    watch.start(hours=-48)
+
+    assert watch.due() == {"a"}
+
+
+def test_a_clock_that_was_years_behind_lets_no_host_be_asked_for_everything_at_once(
+    watch: "Watch",
+) -> None:
+    watch.site = evolve(SITE, politeness=Politeness(rechecks_a_day=24))
+    names = [f"n{number}" for number in range(40)]
+    watch.record(*(watch.page(watch.article(name)) for name in names))
+
+    watch.start(hours=24 * 3650)
+    of_a_day = watch.due()
+
+    assert len(of_a_day) == 24
+    assert len(watch.plan().left_out) == 16
+    watch.record(*(watch.page(watch.article(name)) for name in of_a_day))
+    assert watch.due() == set()
+    watch.start(hours=1)
+    assert len(watch.due()) == 1
 
 
 def test_what_rests_is_not_visited_and_what_is_due_is(watch: "Watch") -> None:

@@ -15,7 +15,7 @@ from tests.integration.monitor.conftest import MINSHENG
 from xzcrawler.items import Entry
 from xzcrawler.monitor.listings_settled import settle_listings
 from xzcrawler.monitor.plan import sort_entries
-from xzcrawler.store import Session, Store, articles, changes, runs
+from xzcrawler.store import Session, Store, articles, changes, runs, upcoming
 
 if TYPE_CHECKING:
     from tests.integration.monitor.conftest import Watch
@@ -135,6 +135,8 @@ def test_a_watched_listing_is_never_read_whole(watch: "Watch") -> None:
         lambda session, now: articles.find(session, "http://news.test/a.html"),
         lambda session, now: runs.captures(session, 1),
         lambda session, now: runs.sites(session),
+        lambda session, now: upcoming.upcoming(session, site="news", limit=9),
+        lambda session, now: upcoming.of_article(session, 1),
     ],
 )
 def test_an_answer_reads_no_whole_table(

@@ -78,3 +78,11 @@ def test_a_dead_site_does_not_fill_the_run_row() -> None:
     assert len(kept) == KEPT_TROUBLES + 1
     assert kept[-1].why == f"and {1000 - KEPT_TROUBLES} more"
     assert shortened(troubles[:3]) == tuple(troubles[:3])
+
+
+def test_a_site_that_asked_to_be_left_alone_has_not_failed() -> None:
+    busy = {"listings_failed": 1, "hosts_quiet": 1}
+
+    assert judge(busy, reason="finished") == "partial"
+    assert judge({"listings_failed": 1}, reason="finished") == "failed"
+    assert judge({}, reason="finished") == "ok"

@@ -144,18 +144,23 @@ class Due(Base):
     """When an article is asked for again, and why."""
 
     __tablename__ = "due"
-    __table_args__ = (Index(None, "site", "due_at"),)
+    __table_args__ = (Index(None, "site", "due_at"), Index(None, "host", "site"))
 
     article_id: Mapped[int] = mapped_column(BigId, ForeignKey("article.id"), primary_key=True)
     site: Mapped[str] = mapped_column(ForeignKey("site.name"))
+    host: Mapped[str] = mapped_column(String(255), default="")
+    """That is asked for it, with its port unless it is the usual one."""
+    asked_at: Mapped[datetime | None]
+    """When it was last asked for: `due_at` minus this is the wait that was decided on."""
     due_at: Mapped[datetime | None]
     """None: retired, not asked for again."""
     interval_seconds: Mapped[int]
+    """What its own history asks for, before its host's budget; failures leave it. 0: never read."""
     reason: Mapped[str] = mapped_column(String(16))
     failures: Mapped[int]
     """Checks in a row that gave neither content nor a clear 404."""
     not_modified: Mapped[int]
-    """Answers 304 in a row."""
+    """Checks in a row since it was last read in full: answers 304, and failures between them."""
     etag: Mapped[str]
     last_modified: Mapped[str]
     """Validators of the last full capture with content."""

@@ -45,7 +45,7 @@ class Channel(Base):
     etag: Mapped[str] = mapped_column(default="")
     last_modified: Mapped[str] = mapped_column(default="")
     not_modified: Mapped[int] = mapped_column(default=0)
-    """Answers 304 in a row."""
+    """Checks in a row since the first page was last read in full: answers 304, and failures between them."""
     next_page: Mapped[str] = mapped_column(default="")
     """Where the first page led when it was last read in full: a 304 does not say."""
 
@@ -95,5 +95,7 @@ class Host(Base):
     """Its own Retry-After: nothing is asked before."""
     stretch: Mapped[float] = mapped_column(default=1.0)
     """By how much all its intervals are longer, so that they keep to its budget."""
+    slack: Mapped[float] = mapped_column(default=1.0)
+    """By how much its articles may wait longer than the floor that finds deletions."""
     planned_at: Mapped[datetime | None]
     """When `stretch` was last worked out."""

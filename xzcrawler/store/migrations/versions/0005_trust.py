@@ -1,5 +1,7 @@
 """Edits in doubt, muted changes, moved articles, watched listings, hosts, attachments."""
 
+from urllib.parse import urlsplit
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -19,7 +21,7 @@ ADDED = {
         *("published", "state", "state_since", "answered_at"),
         *("rank", "previous_run_id", "unseen_run_id"),
     ),
-    "due": ("blocked_since",),
+    "due": ("blocked_since", "host", "asked_at"),
     "revision": ("doubt",),
     "change": ("muted", "capture_id"),
 }
@@ -36,6 +38,8 @@ def upgrade() -> None:
     for name in WATCHED:
         index = f"ix_listing_entry_channel_id_{name}"
         op.create_index(index, "listing_entry", ["channel_id", name])
+    _name_hosts()
+    op.create_index("ix_due_host_site", "due", ["host", "site"])
     _create_host()
     _create_merge()
     _create_sighting()
@@ -50,6 +54,7 @@ def downgrade() -> None:
     op.execute(f"DROP TRIGGER attachment_version_written_once{on}")
     for table in ("attachment_version", "attachment", "sighting", "merge", "host"):
         op.drop_table(table)
+    op.drop_index("ix_due_host_site", "due")
     op.drop_index("ix_article_url_key", "article_url")
     op.drop_index("ix_article_merged_into", "article")
     for name in WATCHED:
@@ -73,6 +78,8 @@ def _add_columns() -> None:
     for name in ("rank", "previous_run_id", "unseen_run_id"):
         _add("listing_entry", sa.Column(name, BIG))
     _add("due", sa.Column("blocked_since", TIME))
+    _add("due", sa.Column("host", sa.String(255), nullable=False, server_default=""))
+    _add("due", sa.Column("asked_at", TIME))
     _add("revision", _word("doubt", ""))
     _add("change", _word("muted", ""))
     _add("change", sa.Column("capture_id", BIG))
@@ -86,12 +93,32 @@ def _word(name: str, default: str) -> "sa.Column[object]":
     return sa.Column(name, sa.String(16), nullable=False, server_default=default)
 
 
+def _name_hosts() -> None:
+    connection = op.get_bind()
+    urls = connection.execute(sa.text("SELECT id, url FROM article")).all()
+    rows = [{"id": number, "host": _host(url)} for number, url in urls]
+    if rows:
+        changed = sa.text("UPDATE due SET host = :host WHERE article_id = :id")
+        connection.execute(changed, rows)
+
+
+def _host(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        usual = {"http": 80, "https": 443}.get(parts.scheme)
+        port = f":{parts.port}" if parts.port not in {None, usual} else ""
+    except ValueError:
+        return ""
+    return ((parts.hostname or "") + port)[:255]
+
+
 def _create_host() -> None:
     op.create_table(
         "host",
         sa.Column("name", sa.String(255), nullable=False),
         sa.Column("quiet_until", TIME),
         sa.Column("stretch", sa.Double(), nullable=False),
+        sa.Column("slack", sa.Double(), nullable=False),
         sa.Column("planned_at", TIME),
         sa.PrimaryKeyConstraint("name", name="pk_host"),
     )

@@ -1,12 +1,12 @@
 """`xzcrawler show`: everything stored about one article."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
 from rich.table import Table
 
-from xzcrawler.cli import tables
+from xzcrawler.cli import attached, tables
 from xzcrawler.cli.arguments import ArticleRef, check_revision
 from xzcrawler.cli.database import reading
 from xzcrawler.cli.fields import show_fields
@@ -14,8 +14,8 @@ from xzcrawler.cli.output import as_json, change_json, screen, write_json
 from xzcrawler.cli.plain import cell
 from xzcrawler.cli.times import minute
 from xzcrawler.config import Config
-from xzcrawler.store import articles, captures
-from xzcrawler.store.values import ArticleHistory, CaptureLine, RevisionView
+from xzcrawler.store import articles, attachments, captures
+from xzcrawler.store.values import ArticleHistory, AttachmentHistory, CaptureLine, RevisionView
 
 _Captures = Mapping[int, CaptureLine]
 
@@ -33,14 +33,21 @@ def command(
         seq = len(history.revisions) if revision is None else revision
         check_revision(seq, len(history.revisions))
         kept = captures.numbered(session, [view.capture_id for view in history.revisions])
+        files = attachments.history(session, history.id)
     shown = history.revisions[seq - 1]
     if as_lines:
-        write_json([_history_json(history, shown, kept)])
+        offered = {"attachments": [attached.to_json(file) for file in files]}
+        write_json([_history_json(history, shown, kept) | offered])
     else:
-        _show(history, shown, kept)
+        _show(history, shown, kept, files)
 
 
-def _show(history: ArticleHistory, shown: RevisionView, kept: _Captures) -> None:
+def _show(
+    history: ArticleHistory,
+    shown: RevisionView,
+    kept: _Captures,
+    files: Sequence[AttachmentHistory],
+) -> None:
     console = screen()
     heading = f"article {history.id}, {history.presence} since {minute(history.presence_since)}"
     console.print(heading, style="bold")
@@ -51,6 +58,9 @@ def _show(history: ArticleHistory, shown: RevisionView, kept: _Captures) -> None
     )
     console.print("\nrevisions", style="bold")
     console.print(_revisions(history, kept))
+    if files:
+        console.print("\nattachments", style="bold")
+        console.print(attached.table(files))
     if len(history.changes) > 1:
         console.print("\nchanges", style="bold", end="")
         console.print(tables.changes(history.changes))

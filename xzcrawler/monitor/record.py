@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from xzcrawler import __version__
 from xzcrawler.errors import RejectedRow, WriteConflict
 from xzcrawler.items import Article, Reading, Verdict
+from xzcrawler.monitor.attached import note_offers, record_files
 from xzcrawler.monitor.captured import append_captures
 from xzcrawler.monitor.decide import Decision, decide
 from xzcrawler.monitor.listed import record_listings
@@ -35,7 +36,7 @@ ATTEMPTS = 3
 """At a transaction that another writer got in the way of."""
 
 OutcomeType = Literal[
-    "new", "edited", "unchanged", "suspect", "back", "listing", "failed", "robots"
+    "new", "edited", "unchanged", "suspect", "back", "listing", "file", "failed", "robots"
 ]
 
 
@@ -114,6 +115,7 @@ def _refused(store: Store, run_id: int, reading: Reading, now: datetime, why: st
         article=None,
         listing=None,
         entry_keys=(),
+        file=None,
     )
     outcome = Outcome(reading=reading, type="failed", why=why)
     try:
@@ -146,6 +148,12 @@ def _record_wave(
     record_listings(session, run_id, pages, now, channels=channels, numbers=numbers)
     outcomes = _record_articles(session, run_id, read, capture_ids, now) if read else []
     outcomes += [Outcome(reading=page, type=_page_type(page)) for page in pages]
+    files = [reading for reading in wave if reading.purpose == "attachment"]
+    told = record_files(session, run_id, files, capture_ids, now) if files else []
+    outcomes += [
+        Outcome(reading=file, type="edited" if tells else "file", article_id=file.offered_by)
+        for file, tells in zip(files, told, strict=True)
+    ]
     robots = [reading for reading in wave if reading.purpose == "robots"]
     return outcomes + [Outcome(reading=reading, type="robots") for reading in robots]
 
@@ -194,6 +202,13 @@ def _record_articles(
     changes.append(session, run_id, announced, now)
     states.save(session, before, [decision.state for decision in decisions])
     articles.add_urls(session, list(_other_urls(readings, before, decisions)), now)
+    offers = zip(readings, before, decisions, strict=True)
+    note_offers(
+        session,
+        readings[0].site,
+        [(s.id, r.article, bool(d.revision)) for r, s, d in offers if r.article],
+        now,
+    )
     return [
         Outcome(reading=r, type=d.type, article_id=d.state.id, seq=d.state.head_seq or None)
         for r, d in zip(readings, decisions, strict=True)

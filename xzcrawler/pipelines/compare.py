@@ -8,11 +8,17 @@ from scrapy.crawler import Crawler
 
 from xzcrawler.errors import UnknownArticle
 from xzcrawler.items import Reading
-from xzcrawler.monitor.replay import Difference, compare_article, compare_entries, compare_verdict
+from xzcrawler.monitor.replay import (
+    Difference,
+    compare_article,
+    compare_entries,
+    compare_file,
+    compare_verdict,
+)
 from xzcrawler.monitor.run import readings_stored
 from xzcrawler.monitor.trial import is_withheld
-from xzcrawler.store import articles, states
-from xzcrawler.store.values import RevisionView
+from xzcrawler.store import articles, attachments, states
+from xzcrawler.store.values import RevisionView, VersionView
 
 
 class ComparePipeline:
@@ -40,6 +46,8 @@ class ComparePipeline:
         yield from compare_verdict(line, reading)
         if reading.purpose == "article":
             yield from compare_article(line, reading, self._revisions(spider, reading.key))
+        elif reading.purpose == "attachment":
+            yield from compare_file(line, reading, self._versions(spider, reading))
         else:
             yield from compare_entries(line, reading, self._known(spider, reading.entry_keys))
 
@@ -47,6 +55,11 @@ class ComparePipeline:
         with suppress(UnknownArticle), spider.store.read() as session:
             return articles.history(session, articles.find(session, key)).revisions
         return ()
+
+    def _versions(self, spider: Any, reading: Reading) -> Sequence[VersionView]:
+        with spider.store.read() as session:
+            files = attachments.history(session, reading.offered_by)
+        return next((file.versions for file in files if file.url == reading.url), ())
 
     def _known(self, spider: Any, keys: Sequence[str]) -> frozenset[str]:
         with spider.store.read() as session:

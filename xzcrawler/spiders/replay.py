@@ -17,8 +17,8 @@ from xzcrawler.spiders.readings import Asked
 from xzcrawler.store import runs
 from xzcrawler.store.values import CaptureLine
 
-Page = tuple[Purpose, str, str, int]
-"""What tells the pages of a run apart: purpose, URL key, channel, page number."""
+Page = tuple[Purpose, str, str, int, int]
+"""What tells the pages of a run apart: purpose, URL key, channel, page number, and which article offers a file."""
 
 
 class ReplaySpider(NewsSpider):
@@ -41,8 +41,7 @@ class ReplaySpider(NewsSpider):
         self.lines = self._load(self.run)
         self.stored: dict[Page, list[CaptureLine]] = {}
         for line in self.lines:
-            page = (line.purpose, line.key, line.channel, line.page_number)
-            self.stored.setdefault(page, []).append(line)
+            self.stored.setdefault(_page(line), []).append(line)
         self.read = 0
         self.differences: list[Difference] = []
 
@@ -86,8 +85,8 @@ class ReplaySpider(NewsSpider):
 
     def line_of(self, reading: Reading) -> CaptureLine:
         """Return the stored capture that this reading reads again."""
-        page = (reading.purpose, reading.key, reading.channel, reading.page_number)
-        return self.stored[page][-1]
+        place = (reading.purpose, reading.key, reading.channel)
+        return self.stored[(*place, reading.page_number, reading.offered_by)][-1]
 
     def report(self) -> ReplayReport:
         """Return what came of it."""
@@ -102,9 +101,12 @@ class ReplaySpider(NewsSpider):
             key=first.key,
             channel=first.channel,
             page_number=first.page_number,
+            offered_by=_offered_by(first),
         )
         if first.purpose == "article":
             request = self.ask(asked, self.parse_article)
+        elif first.purpose == "attachment":
+            request = self.attachments.request(asked)
         else:
             walk = Walk(channel=first.channel, complete_before=True)
             request = self.ask(asked, self.parse_listing, walk=walk)
@@ -127,3 +129,11 @@ class ReplaySpider(NewsSpider):
     def _load(self, run: int) -> list[CaptureLine]:
         with self.store.read() as session:
             return runs.captures(session, run)
+
+
+def _page(line: CaptureLine) -> Page:
+    return (line.purpose, line.key, line.channel, line.page_number, _offered_by(line))
+
+
+def _offered_by(line: CaptureLine) -> int:
+    return line.article_id or 0 if line.purpose == "attachment" else 0

@@ -109,6 +109,7 @@ def _to_line(row: Mapping[Any, Any]) -> CaptureLine:
         id=row["id"],
         run_id=row["run_id"],
         purpose=row["purpose"],
+        article_id=row["article_id"],
         key=row["url"] if row["key"] is None else row["key"],
         capture=_to_capture(row),
         channel=row["channel_url"] or "",

@@ -6,18 +6,21 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from itertools import islice
 from typing import Any, cast
+from zipfile import ZipFile
 
 from lxml import etree
 
-from xzcrawler.errors import EnoughText
+from xzcrawler.errors import EnoughText, UnreadableFile
 from xzcrawler.pages.file_text import Words
 from xzcrawler.pages.packed import opened
 
 MOST_SHEETS = 200
+_MOST_OPENED = 2_000
 MOST_ROWS = 200_000
 """Of all sheets together, empty ones included."""
 MOST_CELLS = 500
 """Of one row."""
+_BOOK = "xl/workbook.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARAGRAPH, _ROW, _CELL, _TEXT = f"{_W}p", f"{_W}tr", f"{_W}tc", f"{_W}t"
 _BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": " ", f"{_W}noBreakHyphen": "-"}
@@ -64,7 +67,8 @@ def read_xlsx(body: bytes, words: Words) -> None:
     """
     from openpyxl import load_workbook  # noqa: PLC0415 - of an extra, and only where a file is read
 
-    opened(body).close()
+    with opened(body) as packed:
+        _count_sheets(packed)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about styles and extensions it does not know
         book = load_workbook(io.BytesIO(body), read_only=True, data_only=True, keep_links=False)
@@ -79,6 +83,13 @@ def read_xlsx(body: bytes, words: Words) -> None:
                 if rows > MOST_ROWS:
                     raise EnoughText(f"only the first {MOST_ROWS} rows were read")
                 words.add("\t".join(_cells(row)).rstrip("\t"))
+
+
+def _count_sheets(packed: ZipFile) -> None:
+    """Refuse what takes long to open alone: every sheet is looked at, whether it is read or not."""
+    sheets = packed.read(_BOOK).count(b"sheetId=") if _BOOK in packed.namelist() else 0
+    if sheets > _MOST_OPENED:
+        raise UnreadableFile(f"{sheets} sheets")
 
 
 def _cells(row: Iterable[Any]) -> Iterator[str]:

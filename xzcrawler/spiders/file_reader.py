@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 import multiprocessing
 import resource
 import signal
@@ -38,10 +39,10 @@ class FileReader:
             return await asyncio.to_thread(read_apart, body, media_type)
 
 
-def read_apart(body: bytes, media_type: str) -> FileText:
-    """Read a file in a process of its own, and wait for it."""
+def read_apart(body: bytes, media_type: str, *, seconds: int = CPU_SECONDS) -> FileText:
+    """Read a file in a process of its own, and wait for it; *seconds* of processor time at most."""
     ours, theirs = _FORKS.Pipe(duplex=False)
-    child = _FORKS.Process(target=_serve, args=(theirs, body, media_type), daemon=True)
+    child = _FORKS.Process(target=_serve, args=(theirs, body, media_type, seconds), daemon=True)
     try:
         child.start()
     except OSError as error:
@@ -49,10 +50,10 @@ def read_apart(body: bytes, media_type: str) -> FileText:
     finally:
         theirs.close()
     with ours:
-        return _answer(ours, child)
+        return _answer(ours, child, seconds)
 
 
-def _answer(ours: Connection, child: BaseProcess) -> FileText:
+def _answer(ours: Connection, child: BaseProcess, seconds: int) -> FileText:
     answer = b""
     with suppress(EOFError, OSError):
         # JSON, no pickle: who has read a hostile file is to be believed no more than the file.
@@ -63,27 +64,27 @@ def _answer(ours: Connection, child: BaseProcess) -> FileText:
         child.join()
     if answer:
         return FileText(**json.loads(answer))
-    return FileText(state="failed", why=_blame(child.exitcode))
+    return FileText(state="failed", why=_blame(child.exitcode, seconds))
 
 
-def _blame(code: int | None) -> str:
+def _blame(code: int | None, seconds: int) -> str:
     if code in {-signal.SIGXCPU, -signal.SIGKILL}:
-        return f"takes more than {CPU_SECONDS} s to read"
+        return f"takes more than {seconds} s to read"
     return f"ends the process that reads it (exit code {code})"
 
 
-def _serve(wire: Connection, body: bytes, media_type: str) -> None:
+def _serve(wire: Connection, body: bytes, media_type: str, seconds: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C: the crawl has pages to finish
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
-    _limit()
+    _limit(seconds)
     text = read_text(body, media_type)
     wire.send_bytes(json.dumps(asdict(text)).encode())
 
 
-def _limit() -> None:
+def _limit(seconds: int) -> None:
     """Let this process take no more than a file is worth; where a system knows no such limit, without it."""
     limits = {
-        resource.RLIMIT_CPU: CPU_SECONDS,
+        resource.RLIMIT_CPU: _used() + seconds,
         resource.RLIMIT_AS: _size() + MEMORY,
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_CORE: 0,
@@ -91,6 +92,12 @@ def _limit() -> None:
     for kind, most in limits.items():
         with suppress(ValueError, OSError):
             resource.setrlimit(kind, (most, most + (kind == resource.RLIMIT_CPU)))
+
+
+def _used() -> int:
+    """Return the seconds of processor time spent before the file was looked at."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return math.ceil(used.ru_utime + used.ru_stime)
 
 
 def _size() -> int:

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import event
 
-from xzcrawler.items import Entry
+from xzcrawler.items import Attachment, Entry
+from xzcrawler.monitor.attached import due_files
 from xzcrawler.monitor.plan import sort_entries
-from xzcrawler.store import Session, Store, articles, changes, runs
+from xzcrawler.store import Session, Store, articles, attachments, changes, runs
 
 if TYPE_CHECKING:
     from tests.integration.monitor.conftest import Watch
 
 WHOLE_TABLE = re.compile(
-    r"SCAN (article|article_url|capture|change|due|listing_entry|revision|suspect)(?! USING)"
+    r"SCAN (article|article_url|attachment|attachment_version|capture|change|due|listing_entry|revision|suspect)(?! USING)"
 )
 
 
@@ -74,10 +75,13 @@ def look_up(watch: "Watch") -> object:
         lambda watch: watch.miss("a"),
         lambda watch: watch.settle(),
         lambda watch: watch.history("a"),
+        lambda watch: watch.say("a", attachments=(Attachment("http://news.test/1.pdf", "1.pdf"),)),
+        lambda watch: due_files(watch.store, watch.site, watch.run_id, watch.now),
+        lambda watch: watch.record(watch.file("a", "http://news.test/0.pdf")),
     ],
 )
 def test_a_run_reads_no_whole_table(watch: "Watch", work: Callable[["Watch"], object]) -> None:
-    watch.say("a", "甲")
+    watch.say("a", "甲", attachments=(Attachment("http://news.test/0.pdf", "0.pdf"),))
     watch.miss("b", "a")
 
     assert whole_tables(watch.store, lambda: work(watch)) == []
@@ -95,6 +99,8 @@ def test_a_run_reads_no_whole_table(watch: "Watch", work: Callable[["Watch"], ob
         lambda session, now: articles.listing(session, start=now, end=now),
         lambda session, now: articles.listing(session, site="news", source="徐州日报", end=now),
         lambda session, now: articles.find(session, "http://news.test/a.html"),
+        lambda session, now: attachments.history(session, 1),
+        lambda session, now: attachments.known_text(session, "0" * 64),
         lambda session, now: runs.captures(session, 1),
         lambda session, now: runs.sites(session),
     ],

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import docx
@@ -210,7 +211,7 @@ def test_a_long_file_is_read_as_far_as_it_is_kept(
     kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(file_text, "MOST_TEXT", 500)
-    bodies = {
+    bodies: dict[str, Callable[[], bytes]] = {
         "pdf": lambda: pdf(["字。" * 20] * 30),
         "word": lambda: word(_MANY),
         "excel": lambda: excel([[_MANY]]),

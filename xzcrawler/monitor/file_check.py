@@ -133,10 +133,9 @@ def _changed(
     if before.digest == file.digest:
         return _formal(state, offering, f"{called}换了地址，内容相同")
     if states == {"read"} and before.text.text == text.text:
-        return _formal(state, offering, f"{called}重新生成，文字相同")
-    back = next(
-        (f"改回第{n}版：" for n, mark in enumerate(kept, 1) if mark.digest == file.digest), ""
-    )
+        change = _formal(state, offering, f"{called}重新生成，文字相同")
+        return evolve(change, muted="flapping" if _is_made_anew_each_time(kept) else "")
+    back = _brings_back(file, kept)
     if not states <= _WITH_TEXT or before.text.text == text.text:
         summary = f"{called}内容有变：{back}{_size(before.size)} → {_size(file.size)}"
         return _change(state, offering, summary=summary)
@@ -148,6 +147,16 @@ def _changed(
     change = _change(state, offering, summary=summary)
     severity = max(change.severity, graded.severity) if graded.facts else change.severity
     return evolve(change, facts=graded.facts, severity=severity)
+
+
+def _is_made_anew_each_time(kept: Sequence[VersionMark]) -> bool:
+    """Return whether the server makes the file anew for everybody who asks: to be told of that once is enough."""
+    return len(kept) > 1 and kept[-1].text_hash == kept[-2].text_hash
+
+
+def _brings_back(file: File, kept: Sequence[VersionMark]) -> str:
+    digests = [mark.digest for mark in kept]
+    return f"改回第{digests.index(file.digest) + 1}版：" if file.digest in digests else ""
 
 
 def _formal(state: AttachmentState, offering: Offering, summary: str) -> NewChange:

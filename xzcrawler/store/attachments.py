@@ -74,6 +74,7 @@ class VersionMark:
 
     digest: str
     at: datetime
+    text_hash: str
 
 
 _CHANGING = tuple(
@@ -198,14 +199,15 @@ def _to_view(row: Any) -> VersionView:
 
 def kept(session: Session, attachment_ids: Collection[int]) -> dict[int, list[VersionMark]]:
     """Return what tells the versions of attachments apart, by number, oldest first."""
+    columns = _VERSION.c.digest, _VERSION.c.at, _VERSION.c.text_hash
     query = (
-        select(AttachmentVersion.attachment_id, AttachmentVersion.digest, AttachmentVersion.at)
+        select(AttachmentVersion.attachment_id, *columns)
         .where(AttachmentVersion.attachment_id.in_(attachment_ids))
         .order_by(AttachmentVersion.attachment_id, AttachmentVersion.seq)
     )
     found: dict[int, list[VersionMark]] = {}
-    for number, digest, at in session.execute(query):
-        found.setdefault(number, []).append(VersionMark(digest, at))
+    for number, *mark in session.execute(query):
+        found.setdefault(number, []).append(VersionMark(*mark))
     return found
 
 

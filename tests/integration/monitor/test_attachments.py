@@ -121,6 +121,20 @@ def test_a_file_made_anew_with_the_same_words_is_a_matter_of_form(watch: "Watch"
     assert line.severity <= 5
 
 
+def test_a_file_that_is_made_anew_for_everybody_is_told_of_once(watch: "Watch") -> None:
+    offer(watch)
+    for number in range(5):
+        came(watch, "办理时限20个工作日。", raw=f"made {number}")
+        watch.start(hours=24)
+    came(watch, "办理时限15个工作日。", raw="made 5")
+
+    assert [line.summary.partition("”")[2] for line in told(watch)] == [
+        "重新生成，文字相同",
+        "内容有变：20个工作日 → 15个工作日",
+    ]
+    assert len(kept(watch)[0].versions) == 6
+
+
 @pytest.mark.parametrize("state", ["none", "failed", "cut"])
 def test_where_not_all_was_read_other_bytes_are_never_a_matter_of_form(
     watch: "Watch", state: TextState

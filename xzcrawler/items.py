@@ -274,8 +274,8 @@ class Reading:
     """Of a listing: 1 for the channel's first page."""
     ends_walk: bool = False
     """Of a listing: no further page of this channel is asked for in this run."""
-    offered_by: int = 0
-    """Of an attachment: the number of the article that offers it."""
+    offered_by: str = ""
+    """Of an attachment: the URL key of the article that offers it."""
     file: File | None = None
     """Of an attachment: only when the verdict of the last capture is `content`."""
     content_hash: str = ""

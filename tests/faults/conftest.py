@@ -13,23 +13,23 @@ from xzcrawler.demo.city import SampleCity
 
 _QUERIES = {
     "article": """
-        SELECT key, article.url, presence, head_seq, channel.url, article.first_seen, presence_since, changed_at
+        SELECT key, article.url, presence, head_seq, told_seq, channel.url, article.first_seen, presence_since, changed_at
         FROM article LEFT JOIN channel ON channel.id = article.channel_id""",
-    "article_url": "SELECT key, article_url.url, role FROM article_url JOIN article ON article.id = article_id",
+    "article_url": "SELECT article.key, article_url.url, article_url.key, role FROM article_url JOIN article ON article.id = article_id",
     "revision": """
-        SELECT key, seq, kind, content_hash, text_hash, fact_hash, reverts_to, title, published, body, at
+        SELECT key, seq, kind, doubt, content_hash, text_hash, fact_hash, reverts_to, title, published, body, at
         FROM revision JOIN article ON article.id = article_id""",
     "attachment": """
-        SELECT key, attachment.url, name, dropped, head_seq, told_missing
+        SELECT article.key, attachment.url, name, dropped, head_seq, told_missing
         FROM attachment JOIN article ON article.id = article_id""",
     "attachment_version": """
         SELECT url, seq, digest, size, media_type, text, text_state
         FROM attachment_version JOIN attachment ON attachment.id = attachment_id""",
     "change": """
-        SELECT key, type, from_seq, to_seq, kinds, severity, facts, title, summary, at
+        SELECT key, type, muted, from_seq, to_seq, kinds, severity, facts, title, summary, at
         FROM change JOIN article ON article.id = article_id""",
     "due": """
-        SELECT key, due_at, interval_seconds, reason, failures, not_modified
+        SELECT key, due_at, interval_seconds, reason, failures, not_modified, blocked_since
         FROM due JOIN article ON article.id = article_id""",
     "suspect": "SELECT key, since, checks, runs, status FROM suspect JOIN article ON article.id = article_id",
     "listing_entry": """

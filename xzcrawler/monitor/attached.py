@@ -19,6 +19,7 @@ from xzcrawler.store import Session, Store, attachments, changes
 from xzcrawler.store.attachments import AttachmentState, NewVersion
 from xzcrawler.store.changes import NewChange
 from xzcrawler.store.values import VersionView
+from xzcrawler.text.normalize import url_key
 
 MOST_OF_ARTICLE = 30
 """Attachments of one article that are watched, and asked for in one run; the longest real list had 24."""
@@ -29,7 +30,8 @@ MOST_OF_RUN = 300
 class FileVisit:
     """An attachment that is asked for, with its validators."""
 
-    article_id: int
+    offered_by: str
+    """URL key of its article."""
     url: str
     etag: str
     last_modified: str
@@ -42,8 +44,8 @@ def due_files(store: Store, site: Site, run_id: int, now: datetime) -> tuple[Fil
     """
     with store.read() as session:
         found = attachments.due(session, site.name, run_id, now, now + LONGEST + timedelta(days=1))
-    own = [state for state in found if site.owns(state.url)]
-    return tuple(_visit(state) for state in own[:MOST_OF_RUN])
+    own = [(key, state) for key, state in found if site.owns(state.url)]
+    return tuple(_visit(key, state) for key, state in own[:MOST_OF_RUN])
 
 
 def is_read(store: Store, site: Site, digest: str) -> bool:
@@ -52,11 +54,9 @@ def is_read(store: Store, site: Site, digest: str) -> bool:
         return attachments.known_text(session, digest) is not None
 
 
-def _visit(state: AttachmentState) -> FileVisit:
+def _visit(article: str, state: AttachmentState) -> FileVisit:
     etag, last_modified = validators(state)
-    return FileVisit(
-        article_id=state.article_id, url=state.url, etag=etag, last_modified=last_modified
-    )
+    return FileVisit(offered_by=article, url=state.url, etag=etag, last_modified=last_modified)
 
 
 def note_offers(
@@ -110,36 +110,52 @@ def record_files(
     session: Session,
     run_id: int,
     readings: Sequence[Reading],
-    capture_ids: Mapping[int, int],
     now: datetime,
-) -> list[bool]:
-    """Store what became of attachments; say of each whether there was something to tell."""
-    owners = sorted({reading.offered_by for reading in readings})
+    *,
+    capture_ids: Mapping[int, int],
+    numbers: Mapping[str, int],
+) -> set[int]:
+    """Store what became of attachments; return the identities of those readings there was something to tell of.
+
+    `numbers` holds the articles that offer them by key. Of a file that no article is known to offer
+    only the capture is kept.
+    """
+    if not readings:
+        return set()
+    owners = sorted({numbers[file.offered_by] for file in readings if file.offered_by in numbers})
     states = attachments.of_articles(session, owners)
-    places = {(state.article_id, state.url): state for state in states}
+    found = [(reading, _state(states, numbers, reading)) for reading in readings]
     kept = attachments.kept(session, [state.id for state in states])
     offering = attachments.offering(session, owners)
-    told: list[NewChange | None] = []
+    told: dict[int, NewChange] = {}
     after: list[AttachmentState] = []
-    for reading in readings:
-        state = places[reading.offered_by, reading.url]
+    for reading, state in found:
+        if state is None or state.article_id not in offering:
+            continue
         marks, capture_id = kept.get(state.id, ()), capture_ids[id(reading)]
         is_new = is_new_content(reading, marks)
-        decision = decide_file(
-            state,
-            _with_text(session, reading) if is_new else reading,
-            offering[state.article_id],
-            now,
-            kept=marks,
-            before=_before(session, state, states) if is_new else None,
-        )
+        read = _with_text(session, reading) if is_new else reading
+        before = _before(session, state, states) if is_new else None
+        offers = offering[state.article_id]
+        decision = decide_file(state, read, offers, now, kept=marks, before=before)
         if decision.file:
             attachments.append(session, _version(decision, decision.file, capture_id, now))
+        if decision.change:
+            told[id(reading)] = evolve(decision.change, capture_id=capture_id)
         after.append(decision.state)
-        told.append(decision.change and evolve(decision.change, capture_id=capture_id))
     attachments.save(session, after)
-    changes.append(session, run_id, [change for change in told if change], now)
-    return [change is not None for change in told]
+    changes.append(session, run_id, list(told.values()), now)
+    return set(told)
+
+
+def _state(
+    states: Sequence[AttachmentState], numbers: Mapping[str, int], reading: Reading
+) -> AttachmentState | None:
+    """Return the attachment that was read: stored captures spell its address as it was sent."""
+    offered = [state for state in states if state.article_id == numbers.get(reading.offered_by)]
+    exact = [state for state in offered if state.url == reading.url]
+    same = [state for state in offered if url_key(state.url) == url_key(reading.url)]
+    return next(iter((*exact, *same)), None)
 
 
 def _with_text(session: Session, reading: Reading) -> Reading:

@@ -42,5 +42,5 @@ def append_captures(
 
 def _article(reading: Reading, numbers: Mapping[str, int]) -> int | None:
     if reading.purpose == "attachment":
-        return reading.offered_by
+        return numbers.get(reading.offered_by)
     return numbers.get(reading.key) if reading.purpose == "article" else None

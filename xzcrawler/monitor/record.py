@@ -142,17 +142,18 @@ def _record_wave(
     channels = listings.ensure_channels(session, site, asked, now) if asked else {}
     addresses = dict(_addresses(wave, channels))
     numbers = states.ensure(session, site, addresses, now) if addresses else {}
+    files = [reading for reading in wave if reading.purpose == "attachment"]
+    if files:
+        numbers |= states.numbers(session, {file.offered_by for file in files})
     capture_ids = append_captures(session, run_id, wave, channels, numbers)
     read = [reading for reading in wave if reading.purpose == "article"]
     pages = [reading for reading in wave if reading.purpose == "listing"]
     record_listings(session, run_id, pages, now, channels=channels, numbers=numbers)
     outcomes = _record_articles(session, run_id, read, capture_ids, now) if read else []
     outcomes += [Outcome(reading=page, type=_page_type(page)) for page in pages]
-    files = [reading for reading in wave if reading.purpose == "attachment"]
-    told = record_files(session, run_id, files, capture_ids, now) if files else []
+    told = record_files(session, run_id, files, now, capture_ids=capture_ids, numbers=numbers)
     outcomes += [
-        Outcome(reading=file, type="edited" if tells else "file", article_id=file.offered_by)
-        for file, tells in zip(files, told, strict=True)
+        Outcome(reading=file, type="edited" if id(file) in told else "file") for file in files
     ]
     robots = [reading for reading in wave if reading.purpose == "robots"]
     return outcomes + [Outcome(reading=reading, type="robots") for reading in robots]

@@ -57,9 +57,10 @@ class ComparePipeline:
         return ()
 
     def _versions(self, spider: Any, reading: Reading) -> Sequence[VersionView]:
-        with spider.store.read() as session:
-            files = attachments.history(session, reading.offered_by)
-        return next((file.versions for file in files if file.url == reading.url), ())
+        with suppress(UnknownArticle), spider.store.read() as session:
+            files = attachments.history(session, articles.find(session, reading.offered_by))
+            return [version for file in files for version in file.versions]
+        return ()
 
     def _known(self, spider: Any, keys: Sequence[str]) -> frozenset[str]:
         with spider.store.read() as session:

@@ -36,10 +36,12 @@ class Attachments:
         """Ask once for the files whose time has come; called when the spider is idle.
 
         Only then are all the articles recorded that offer them. A dry run asks for none, nor does a
-        run on trial, whose articles are not stored yet.
+        run on trial, whose articles are not stored yet, nor one that is only read again.
         """
         spider = self.spider
-        if self.were_asked or spider.run_id is None or spider.on_trial or not self.largest:
+        if self.were_asked or spider.on_trial or not self.largest:
+            return
+        if spider.run_id is None or not spider.asks_the_web:
             return
         self.were_asked = True
         try:
@@ -85,7 +87,7 @@ class Attachments:
 
 def _asked(visit: FileVisit, spider: "SiteSpider") -> Asked:
     key = spider.site.key(visit.url)
-    return Asked(purpose="attachment", url=visit.url, key=key, offered_by=visit.article_id)
+    return Asked(purpose="attachment", url=visit.url, key=key, offered_by=visit.offered_by)
 
 
 def _identified(body: bytes) -> File:

@@ -13,6 +13,7 @@ from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
+from xzcrawler.archive.stored import StoredArchive
 from xzcrawler.archive.warc import RunArchive
 from xzcrawler.config import Config
 from xzcrawler.errors import ArchiveError, StoreError, UsageError
@@ -83,7 +84,7 @@ class SiteSpider(Spider):
         self.dry_run = dry_run
         self.progress = progress
         self.run_id: int | None = None
-        self.archive: RunArchive | None = None
+        self.archive: RunArchive | StoredArchive | None = None
         self.allowed_domains = list(self.site.domains)
         self.on_trial = False
         self.asked = 0

@@ -24,8 +24,8 @@ class Asked:
     key: str
     channel: str = ""
     page_number: int = 0
-    offered_by: int = 0
-    """Of an attachment: the number of the article that offers it."""
+    offered_by: str = ""
+    """Of an attachment: the URL key of the article that offers it."""
 
     @property
     def form(self) -> Form | None:

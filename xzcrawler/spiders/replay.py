@@ -17,7 +17,7 @@ from xzcrawler.spiders.readings import Asked
 from xzcrawler.store import runs
 from xzcrawler.store.values import CaptureLine
 
-Page = tuple[Purpose, str, str, int, int]
+Page = tuple[Purpose, str, str, int, str]
 """What tells the pages of a run apart: purpose, URL key, channel, page number, and which article offers a file."""
 
 
@@ -85,12 +85,15 @@ class ReplaySpider(NewsSpider):
 
     def line_of(self, reading: Reading) -> CaptureLine:
         """Return the stored capture that this reading reads again."""
-        place = (reading.purpose, reading.key, reading.channel)
-        return self.stored[(*place, reading.page_number, reading.offered_by)][-1]
+        return self.stored[self._page_of(reading)][-1]
 
     def report(self) -> ReplayReport:
         """Return what came of it."""
         return ReplayReport(run_id=self.run, pages=self.read, differences=tuple(self.differences))
+
+    def _page_of(self, reading: Reading) -> Page:
+        place = (reading.purpose, reading.key, reading.channel)
+        return (*place, reading.page_number, reading.offered_by)
 
     def _ask_again(self, lines: Sequence[CaptureLine]) -> Request:
         # The answers to a long article's further parts stand before that of its first.
@@ -101,7 +104,7 @@ class ReplaySpider(NewsSpider):
             key=first.key,
             channel=first.channel,
             page_number=first.page_number,
-            offered_by=_offered_by(first),
+            offered_by=first.offered_by,
         )
         if first.purpose == "article":
             request = self.ask(asked, self.parse_article)
@@ -132,8 +135,4 @@ class ReplaySpider(NewsSpider):
 
 
 def _page(line: CaptureLine) -> Page:
-    return (line.purpose, line.key, line.channel, line.page_number, _offered_by(line))
-
-
-def _offered_by(line: CaptureLine) -> int:
-    return line.article_id or 0 if line.purpose == "attachment" else 0
+    return (line.purpose, line.key, line.channel, line.page_number, line.offered_by)

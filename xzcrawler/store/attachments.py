@@ -105,15 +105,19 @@ def of_articles(session: Session, article_ids: Sequence[int]) -> list[Attachment
 
 def due(
     session: Session, site: str, run_id: int, now: datetime, latest: datetime
-) -> list[AttachmentState]:
-    """Return whose time has come: those nobody asked for yet, then those whose articles answered in this run.
+) -> list[tuple[str, AttachmentState]]:
+    """Return whose time has come, each with its article's URL key.
 
+    First those nobody asked for yet, then those whose articles answered in this run.
     What is put off beyond `latest` was recorded while the clock was ahead, and is due as well.
     """
-    offered = select(_TABLE).where(Row.dropped.is_(None)).order_by(Row.due_at, Row.id)
-    fresh = offered.join(Article, Article.id == Row.article_id).where(
-        NEVER_ASKED, Article.site == site, Article.presence == "alive"
+    offered = (
+        select(_TABLE, Article.key)
+        .join(Article, Article.id == Row.article_id)
+        .where(Row.dropped.is_(None), Article.presence == "alive")
+        .order_by(Row.due_at, Row.id)
     )
+    fresh = offered.where(NEVER_ASKED, Article.site == site)
     again = (
         offered.join(Capture, Capture.article_id == Row.article_id)
         .where(Capture.run_id == run_id, Capture.purpose == "article", Capture.was_read)
@@ -121,7 +125,7 @@ def due(
         .where(or_(Row.due_at.is_(None), Row.due_at <= now, Row.due_at > latest))
     )
     rows = (row for query in (fresh, again) for row in session.execute(query).mappings())
-    return list({row["id"]: _to_state(row) for row in rows}.values())
+    return list({row["id"]: (row["key"], _to_state(row)) for row in rows}.values())
 
 
 def _to_state(row: Any) -> AttachmentState:

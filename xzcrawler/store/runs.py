@@ -16,7 +16,17 @@ from xzcrawler.store.models import Article, Base, Due, Run, Site
 from xzcrawler.store.session import Session
 from xzcrawler.store.values import Outcome, RunLine, SiteLine, Trouble
 
-__all__ = ["add_trouble", "captures", "finish", "get", "latest", "recent", "sites", "start"]
+__all__ = [
+    "add_trouble",
+    "all_runs",
+    "captures",
+    "finish",
+    "get",
+    "latest",
+    "recent",
+    "sites",
+    "start",
+]
 
 _TABLE = Base.metadata.tables["run"]
 
@@ -78,6 +88,11 @@ def recent(session: Session, *, site: str | None = None, limit: int = 20) -> lis
     if site is not None:
         query = query.where(Run.site == site)
     return [_to_line(row) for row in session.execute(query)]
+
+
+def all_runs(session: Session) -> list[RunLine]:
+    """Return every run, oldest first."""
+    return [_to_line(row) for row in session.execute(select(_TABLE).order_by(Run.id))]
 
 
 def latest(session: Session, *, site: str, spider: str, since: datetime) -> int | None:

@@ -179,8 +179,8 @@ class CaptureLine:
     id: int
     run_id: int
     purpose: Purpose
-    article_id: int | None = None
-    """The article it was a check of, or whose attachment it is of."""
+    offered_by: str = ""
+    """Of an attachment: the URL key of the article that offers it."""
     key: str
     capture: Capture
     channel: str

@@ -5,7 +5,7 @@ Importing this package does not import Scrapy, so that commands which never craw
 
 from xzcrawler.monitor.replay import Difference, ReplayReport
 from xzcrawler.monitor.run import Found, Progress, RunResult
-from xzcrawler.workers.launch import TIME_LIMIT, replay_run, run_site, run_sites
+from xzcrawler.workers.launch import TIME_LIMIT, rebuild, replay_run, run_site, run_sites
 
 __all__ = [
     "TIME_LIMIT",
@@ -14,6 +14,7 @@ __all__ = [
     "Progress",
     "ReplayReport",
     "RunResult",
+    "rebuild",
     "replay_run",
     "run_site",
     "run_sites",

@@ -51,7 +51,7 @@ def crawl(job: Job, connection: Connection | None = None) -> object:
     report = crawler.get_extension(RunReport)
     if report is None or report.result is None:
         raise XzCrawlerError(f"The crawl ended without a result (see {job.log})")
-    if isinstance(crawler.spider, ReplaySpider):
+    if isinstance(crawler.spider, ReplaySpider) and not job.into:
         return crawler.spider.report()
     return evolve(report.result, log=str(job.log))
 

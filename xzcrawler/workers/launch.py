@@ -16,7 +16,7 @@ from typing import Any
 from attrs import evolve
 
 from xzcrawler.config import Config
-from xzcrawler.errors import StoreError, XzCrawlerError
+from xzcrawler.errors import StoreError, UsageError, XzCrawlerError
 from xzcrawler.monitor.replay import ReplayReport
 from xzcrawler.monitor.run import Progress, RunResult
 from xzcrawler.sites import get_site
@@ -117,6 +117,51 @@ def replay_run(run_id: int, config: Config, *, time_limit: timedelta = TIME_LIMI
     if isinstance(last, ReplayReport):
         return last
     raise XzCrawlerError(f"Run {run_id} could not be replayed: {why} (see {job.log})")
+
+
+def rebuild(
+    config: Config,
+    into: str,
+    *,
+    on_progress: Listener | None = None,
+    time_limit: timedelta = TIME_LIMIT,
+) -> list[RunResult]:
+    """Record every stored run again, oldest first, in a database that holds none yet.
+
+    Nothing is asked: the archive answers, and each run has the time it had.
+    Raises UsageError when the other database holds runs, StoreError when one cannot be used,
+    XzCrawlerError when a run cannot be read again.
+    """
+    stored = _all_runs(config.database)
+    if _all_runs(into):
+        raise UsageError(f"{into} holds runs already: rebuild into a new database")
+    return [_again(run, config, into, on_progress or _ignore, time_limit) for run in stored]
+
+
+def _again(
+    run: RunLine, config: Config, into: str, listener: Listener, time_limit: timedelta
+) -> RunResult:
+    job = Job(
+        site=run.site,
+        config=evolve(config, now=run.started),
+        started=run.started,
+        spider="rebuild",
+        replay_of=run.id,
+        into=into,
+    )
+    last, why = _supervise(job, listener, time_limit)
+    if not isinstance(last, RunResult):
+        raise XzCrawlerError(f"Run {run.id} could not be recorded again: {why} (see {job.log})")
+    return last
+
+
+def _all_runs(database: str) -> list[RunLine]:
+    store = Store.open(database)
+    try:
+        with store.read() as session:
+            return runs.all_runs(session)
+    finally:
+        store.close()
 
 
 @contextmanager

@@ -24,13 +24,16 @@ class Job:
     database: str = ""
     """In the place of the configured one."""
     replay_of: int | None = None
-    """The run to read again; then nothing is asked and nothing stored."""
+    """The run to read again; then nothing is asked, and stored only with `into`."""
+    into: str = ""
+    """The database in which that run is recorded anew."""
 
     def arguments(self) -> dict[str, Any]:
         """Return the spider's arguments."""
         config = evolve(self.config, database=self.database or self.config.database)
         if self.replay_of is not None:
-            return {"site": self.site, "config": config, "run": self.replay_of}
+            into = {"into": self.into} if self.into else {}
+            return {"site": self.site, "config": config, "run": self.replay_of, **into}
         return {
             "site": self.site,
             "config": config,

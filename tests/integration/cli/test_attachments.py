@@ -29,7 +29,7 @@ OFFERING = evolve(
 )
 
 
-def file(url: str, at: datetime, number: int, words: str = "", **fetch: object) -> Reading:
+def file(url: str, at: datetime, words: str = "", **fetch: object) -> Reading:
     digest = hashlib.sha256(words.encode()).hexdigest()
     text = FileText(text=words, state="read")
     basis = Capture(url=url, final_url=url, at=at, status=200)
@@ -39,7 +39,7 @@ def file(url: str, at: datetime, number: int, words: str = "", **fetch: object) 
         url=url,
         key=url,
         captures=(evolve(basis, **fetch),),  # type: ignore[arg-type]  # fields of a capture
-        offered_by=number,
+        offered_by=OFFERING.url,
     )
     if not words:
         return reading
@@ -55,9 +55,9 @@ def number(data: Path) -> int:
     crawl(store, one, page(OFFERING, one))
     with store.read() as session:
         number = articles.find(session, OFFERING.url)
-    missing = file(MAP, one, number, verdict=Verdict.MISSING, status=404, why="status 404")
-    crawl(store, one, file(FORM, one, number, "姓名\t单位\n办理时限20个工作日\n末行"), missing)
-    crawl(store, two, file(FORM, two, number, "姓名\t电话\n办理时限15个工作日\n末行"))
+    missing = file(MAP, one, verdict=Verdict.MISSING, status=404, why="status 404")
+    crawl(store, one, file(FORM, one, "姓名\t单位\n办理时限20个工作日\n末行"), missing)
+    crawl(store, two, file(FORM, two, "姓名\t电话\n办理时限15个工作日\n末行"))
     store.close()
     return number
 

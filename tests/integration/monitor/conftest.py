@@ -111,7 +111,7 @@ class Watch:
             url=url,
             key=url,
             captures=(self.capture(url),),
-            offered_by=self.history(name).id,
+            offered_by=address(name),
             file=File(digest="0" * 64, size=1, media_type="text/plain", text=said),
         )
 

@@ -45,7 +45,7 @@ def answered(watch: "Watch", url: str = FORM, **fetch: object) -> Reading:
         url=url,
         key=url,
         captures=(evolve(basis, **fetch),),  # type: ignore[arg-type]  # fields of a capture
-        offered_by=1,
+        offered_by=watch.address("a"),
     )
 
 
@@ -67,9 +67,10 @@ def told(watch: "Watch") -> list[ChangeLine]:
 
 
 def test_the_files_of_a_new_article_are_due_at_once(watch: "Watch") -> None:
-    number = offer(watch)
+    offer(watch)
 
-    assert due(watch) == [FileVisit(article_id=number, url=FORM, etag="", last_modified="")]
+    visit = FileVisit(offered_by=watch.address("a"), url=FORM, etag="", last_modified="")
+    assert due(watch) == [visit]
 
 
 def test_the_first_version_is_kept_with_its_capture_and_is_no_change(watch: "Watch") -> None:

@@ -22,7 +22,7 @@ from xzcrawler.store.values import VersionView
 from xzcrawler.text.normalize import url_key
 
 MOST_OF_ARTICLE = 30
-"""Attachments of one article that are watched, and asked for in one run; the longest real list had 24."""
+"""Attachments of one article that are watched: a page of links must not become hundreds of downloads."""
 MOST_OF_RUN = 300
 
 

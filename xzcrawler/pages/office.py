@@ -16,6 +16,7 @@ from xzcrawler.pages.packed import opened
 
 MOST_SHEETS = 200
 _MOST_OPENED = 2_000
+"""Sheets of a file that is opened at all: opening one with 100,000 took 20 s."""
 MOST_ROWS = 200_000
 """Of all sheets together, empty ones included."""
 MOST_CELLS = 500

@@ -17,7 +17,8 @@ from xzcrawler.items import FileText
 from xzcrawler.pages.documents import read_text
 
 CPU_SECONDS = 20
-"""For one file; a Word file of ten pages takes 0.1. Processor time: a busy machine cuts nothing off."""
+"""For one file: a PDF of ten pages takes 0.07, an Excel file of 20,000 rows 1. Processor time: a busy
+machine cuts nothing off."""
 MEMORY = 1 << 30
 """Bytes that reading a file may take, beside what the process has to begin with."""
 _PATIENCE = 600.0

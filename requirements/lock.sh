@@ -16,5 +16,5 @@ pin() {  # pin FILE "comment" PACKAGES...
     rm -rf "$work/venv"
 }
 
-pin requirements/run.txt "What xzcrawler needs to run." hatchling editables .
-pin requirements/dev.txt "What working on xzcrawler needs." -r requirements/run.txt -r requirements/dev.in '.[postgresql]'
+pin requirements/run.txt "What xzcrawler needs to run." hatchling editables '.[documents]'
+pin requirements/dev.txt "What working on xzcrawler needs." -r requirements/run.txt -r requirements/dev.in '.[documents,postgresql]'

@@ -25,7 +25,14 @@ def _block_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPat
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests never see the developer's own XZ_* settings, database or proxies."""
-    for name in ("XZ_DATA", "XZ_DATABASE", "XZ_CONTACT", "XZ_SAMPLE_CITY", "XZ_NOW"):
+    for name in (
+        "XZ_DATA",
+        "XZ_DATABASE",
+        "XZ_CONTACT",
+        "XZ_SAMPLE_CITY",
+        "XZ_NOW",
+        "XZ_ATTACHMENT_MAX_MB",
+    ):
         monkeypatch.delenv(name, raising=False)
     for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
         monkeypatch.delenv(name, raising=False)

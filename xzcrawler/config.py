@@ -27,6 +27,8 @@ class Config:
     """XZ_DATABASE: SQLAlchemy URL; the default is SQLite inside the data folder."""
     contact: str = ""
     """XZ_CONTACT: a mail or web address that goes into the User-Agent, so that a site can reach you."""
+    attachment_max_mb: int = 20
+    """XZ_ATTACHMENT_MAX_MB: the largest attachment that is fetched, in MB; 0 fetches none."""
     sample_city: str = ""
     """XZ_SAMPLE_CITY: `http://127.0.0.1:PORT` of a running sample city; only then may 127.0.0.1 be contacted."""
     now: datetime | None = None
@@ -47,6 +49,7 @@ class Config:
             data=data,
             database=env.get("XZ_DATABASE") or _sqlite(data / "xzcrawler.db"),
             contact=env.get("XZ_CONTACT", ""),
+            attachment_max_mb=_megabytes(env.get("XZ_ATTACHMENT_MAX_MB") or "20"),
             sample_city=_sample_city(env.get("XZ_SAMPLE_CITY", "")),
             now=_moment(env.get("XZ_NOW", "")),
         )
@@ -69,6 +72,12 @@ class Config:
 def _sqlite(path: Path) -> str:
     # In a database address these two mean something else than in a path.
     return f"sqlite:///{path}".replace("%", "%25").replace("?", "%3F")
+
+
+def _megabytes(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,4}", text):
+        raise UsageError(f"XZ_ATTACHMENT_MAX_MB must be a number of MB, not {text!r}")
+    return int(text)
 
 
 def _moment(text: str) -> datetime | None:

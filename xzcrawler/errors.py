@@ -6,7 +6,9 @@ XzCrawlerError
 │   └── UnknownArticle
 ├── InvalidSite           the maintainer of the site module
 ├── PageError             nobody; counted per site and shown in the run
-│   └── UnreadablePage
+│   ├── UnreadablePage
+│   ├── UnreadableFile    nobody; the attachment is kept without its text
+│   └── EnoughText        nobody; the attachment's text is kept as far as it was read
 ├── ArchiveError          the operator; the run stops
 └── StoreError            the operator; the run stops
     ├── NewerDatabase
@@ -51,6 +53,14 @@ class PageError(XzCrawlerError):
 
 class UnreadablePage(PageError):
     """No title or no body could be read, or what was read is no article."""
+
+
+class UnreadableFile(PageError):
+    """An attachment's text cannot be read: damaged, encrypted, made to exhaust the reader."""
+
+
+class EnoughText(PageError):
+    """As much was read of an attachment as is kept; says how much."""
 
 
 class ArchiveError(XzCrawlerError):

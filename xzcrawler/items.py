@@ -9,6 +9,8 @@ from attrs import field, frozen
 
 Precision = Literal["day", "minute", "second"]
 Purpose = Literal["article", "listing", "attachment", "robots"]
+TextState = Literal["read", "none", "failed", "cut"]
+"""What became of a file's text; `none`: of a kind we do not read, or without words."""
 
 _POSTED = "#POST:"
 
@@ -50,6 +52,10 @@ class Verdict(StrEnum):
     """Pictures without text or captions where an article was expected."""
     NOT_HTML = "not_html"
     """A PDF, an image, a spreadsheet where a page was expected."""
+    NOT_FILE = "not_file"
+    """A page where a file was expected."""
+    TOO_LARGE = "too_large"
+    """A file larger than what is kept; nothing of it was."""
 
 
 ABSENT = frozenset({Verdict.MISSING, Verdict.SOFT_MISSING})
@@ -73,6 +79,31 @@ class Attachment:
     """Absolute."""
     name: str = ""
     """The link's text, e.g. `附件1：报名表.docx`."""
+
+
+@frozen(kw_only=True)
+class FileText:
+    """What could be read in a file."""
+
+    text: str = ""
+    """Paragraphs, or rows of a table with tabs between their cells, joined by a newline."""
+    state: TextState
+    why: str = ""
+    """Why it was not read to its end, in one line."""
+
+
+@frozen(kw_only=True)
+class File:
+    """What an attachment turned out to be."""
+
+    digest: str
+    """SHA-256 (hex) of its bytes."""
+    size: int
+    """Bytes."""
+    media_type: str
+    """As its first bytes tell, not as the server or its name says."""
+    text: FileText | None = None
+    """None when the same bytes were read before."""
 
 
 @frozen(kw_only=True)
@@ -243,6 +274,10 @@ class Reading:
     """Of a listing: 1 for the channel's first page."""
     ends_walk: bool = False
     """Of a listing: no further page of this channel is asked for in this run."""
+    offered_by: str = ""
+    """Of an attachment: the URL key of the article that offers it."""
+    file: File | None = None
+    """Of an attachment: only when the verdict of the last capture is `content`."""
     content_hash: str = ""
     """SHA-256 (hex) over every field that counts as content; set by the match stage."""
     text_hash: str = ""

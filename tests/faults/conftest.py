@@ -19,6 +19,12 @@ _QUERIES = {
     "revision": """
         SELECT key, seq, kind, doubt, content_hash, text_hash, fact_hash, reverts_to, title, published, body, at
         FROM revision JOIN article ON article.id = article_id""",
+    "attachment": """
+        SELECT article.key, attachment.url, name, dropped, head_seq, told_missing
+        FROM attachment JOIN article ON article.id = article_id""",
+    "attachment_version": """
+        SELECT url, seq, digest, size, media_type, text, text_state
+        FROM attachment_version JOIN attachment ON attachment.id = attachment_id""",
     "change": """
         SELECT key, type, muted, from_seq, to_seq, kinds, severity, facts, title, summary, at
         FROM change JOIN article ON article.id = article_id""",

@@ -20,6 +20,7 @@ def test_every_variable_of_the_environment_is_taken_as_it_is() -> None:
         "XZ_DATA": "/srv/50%",
         "XZ_DATABASE": "postgresql://me:p%25w@h/x",
         "XZ_CONTACT": "me@example.org",
+        "XZ_ATTACHMENT_MAX_MB": "0",
         "XZ_SAMPLE_CITY": "http://127.0.0.1:8000",
         "XZ_NOW": "2026-03-02T09:00:00+08:00",
     }
@@ -28,6 +29,7 @@ def test_every_variable_of_the_environment_is_taken_as_it_is() -> None:
         data=Path("/srv/50%"),
         database="postgresql://me:p%25w@h/x",
         contact="me@example.org",
+        attachment_max_mb=0,
         sample_city="http://127.0.0.1:8000",
         now=datetime.fromisoformat("2026-03-02T09:00:00+08:00"),
     )
@@ -37,6 +39,8 @@ def test_every_variable_of_the_environment_is_taken_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("XZ_ATTACHMENT_MAX_MB", "much"),
+        ("XZ_ATTACHMENT_MAX_MB", "-1"),
         ("XZ_NOW", "yesterday"),
         ("XZ_NOW", "2026-03-02T09:00:00"),
         ("XZ_SAMPLE_CITY", "http://10.0.0.1:80"),

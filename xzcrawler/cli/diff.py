@@ -6,14 +6,15 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from xzcrawler.cli import attached
 from xzcrawler.cli.arguments import ArticleRef, parse_range
 from xzcrawler.cli.database import reading
-from xzcrawler.cli.output import as_json, screen, write_json
+from xzcrawler.cli.output import Screen, as_json, screen, write_json
 from xzcrawler.cli.plain import one_line, plain
 from xzcrawler.cli.times import minute
 from xzcrawler.config import Config
 from xzcrawler.monitor.diff import FieldChange, Mark, Piece, field_changes, pieces
-from xzcrawler.store import articles
+from xzcrawler.store import articles, attachments
 from xzcrawler.store.values import ArticleHistory
 
 _PLAIN_MARKS = {Mark.SAME: ("", ""), Mark.DELETED: ("【-", "-】"), Mark.INSERTED: ("【+", "+】")}
@@ -28,6 +29,13 @@ def command(
         str | None,
         typer.Argument(metavar="A..B", help="Two revisions; the last two when left out."),
     ] = None,
+    attachment: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME|N",
+            help="Compare versions of this attachment, by (part of) its name or its number in `show`.",
+        ),
+    ] = None,
     as_lines: Annotated[
         bool, typer.Option("--json", help="Print one JSON object for each field that differs.")
     ] = False,
@@ -35,6 +43,10 @@ def command(
     """Mark what changed between two revisions."""
     with reading(Config.from_env()) as session:
         history = articles.history(session, articles.find(session, article))
+        files = attachments.history(session, history.id) if attachment is not None else ()
+    if attachment is not None:
+        _compare_files(history.id, attached.compared(files, attachment, between), as_lines=as_lines)
+        return
     last = len(history.revisions)
     if between is None and last < 2:
         if not as_lines:
@@ -51,6 +63,21 @@ def command(
         _show(history, start, end, changed)
 
 
+def _compare_files(article: int, found: attached.Compared | None, *, as_lines: bool) -> None:
+    if found is None:
+        if not as_lines:
+            screen().print("There is only one version of it: nothing to compare.")
+    elif as_lines:
+        write_json(
+            {"article": article, **found.as_json(), **as_json(change)} for change in found.changed
+        )
+    else:
+        console = screen()
+        for line in found.heading:
+            console.print(Text(line), soft_wrap=True)
+        _show_changes(console, [attached.shown(change) for change in found.changed])
+
+
 def _show(history: ArticleHistory, start: int, end: int, changed: Sequence[FieldChange]) -> None:
     console = screen()
     old, new = history.revisions[start - 1], history.revisions[end - 1]
@@ -60,6 +87,10 @@ def _show(history: ArticleHistory, start: int, end: int, changed: Sequence[Field
         console.print(f"revision {end} brings back revision {new.reverts_to}", style="yellow")
     if not changed:
         console.print("\nNothing a reader sees differs.")
+    _show_changes(console, changed)
+
+
+def _show_changes(console: Screen, changed: Sequence[FieldChange]) -> None:
     coloured = console.is_terminal and console.color_system is not None and not console.no_color
     for change in changed:
         console.print(f"\n{change.field}", style="bold")

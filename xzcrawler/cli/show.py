@@ -1,6 +1,6 @@
 """`xzcrawler show`: everything stored about one article."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from xzcrawler.cli import tables
+from xzcrawler.cli import attached, tables
 from xzcrawler.cli.arguments import ArticleRef, check_revision
 from xzcrawler.cli.database import reading
 from xzcrawler.cli.fields import show_fields
@@ -17,9 +17,10 @@ from xzcrawler.cli.plain import cell
 from xzcrawler.cli.times import minute
 from xzcrawler.config import Config
 from xzcrawler.monitor.why import why
-from xzcrawler.store import articles, captures, upcoming
+from xzcrawler.store import articles, attachments, captures, upcoming
 from xzcrawler.store.values import (
     ArticleHistory,
+    AttachmentHistory,
     CaptureLine,
     DueLine,
     ListingPlace,
@@ -45,16 +46,24 @@ def command(
         seq = len(history.revisions) if revision is None else revision
         check_revision(seq, len(history.revisions))
         kept = captures.numbered(session, [view.capture_id for view in history.revisions])
+        files = attachments.history(session, history.id)
         due = upcoming.of_article(session, history.id)
     shown = history.revisions[seq - 1]
     if as_lines:
-        write_json([_history_json(history, shown, kept) | _next_check(due, config.clock())])
+        offered = {"attachments": [attached.to_json(file) for file in files]}
+        said = _history_json(history, shown, kept) | _next_check(due, config.clock()) | offered
+        write_json([said])
     else:
-        _show(history, shown, kept)
+        _show(history, shown, kept, files)
         _show_next(due, config.clock())
 
 
-def _show(history: ArticleHistory, shown: RevisionView, kept: _Captures) -> None:
+def _show(
+    history: ArticleHistory,
+    shown: RevisionView,
+    kept: _Captures,
+    files: Sequence[AttachmentHistory],
+) -> None:
     console = screen()
     heading = f"article {history.id}, {history.presence} since {minute(history.presence_since)}"
     console.print(heading, style="bold")
@@ -68,6 +77,9 @@ def _show(history: ArticleHistory, shown: RevisionView, kept: _Captures) -> None
         console.print(_places(history))
     console.print("\nrevisions", style="bold")
     console.print(_revisions(history, kept))
+    if files:
+        console.print("\nattachments", style="bold")
+        console.print(attached.table(files))
     if len(history.changes) > 1:
         console.print("\nchanges", style="bold", end="")
         console.print(tables.changes(history.changes))

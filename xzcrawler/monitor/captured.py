@@ -26,7 +26,7 @@ def append_captures(
             capture=capture,
             purpose=reading.purpose,
             key=reading.key,
-            article_id=numbers.get(reading.key) if reading.purpose == "article" else None,
+            article_id=_article(reading, numbers),
             channel_id=channels[reading.channel].id if reading.channel else None,
             page_number=reading.page_number,
             was_read=capture is reading.captures[-1],
@@ -38,3 +38,9 @@ def append_captures(
     ids = captures.append(session, run_id, new)
     lasts = accumulate(len(reading.captures) for reading in readings)
     return {id(reading): ids[end - 1] for reading, end in zip(readings, lasts, strict=True)}
+
+
+def _article(reading: Reading, numbers: Mapping[str, int]) -> int | None:
+    if reading.purpose == "attachment":
+        return numbers.get(reading.offered_by)
+    return numbers.get(reading.key) if reading.purpose == "article" else None

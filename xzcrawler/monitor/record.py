@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from xzcrawler import __version__
 from xzcrawler.errors import RejectedRow, WriteConflict
 from xzcrawler.items import Article, Reading, Verdict
+from xzcrawler.monitor.attached import note_offers, record_files
 from xzcrawler.monitor.captured import append_captures
 from xzcrawler.monitor.decide import Decision, decide
 from xzcrawler.monitor.hosts import pace_all
@@ -36,7 +37,7 @@ ATTEMPTS = 3
 """At a transaction that another writer got in the way of."""
 
 OutcomeType = Literal[
-    "new", "edited", "unchanged", "suspect", "back", "listing", "failed", "robots"
+    "new", "edited", "unchanged", "suspect", "back", "listing", "file", "failed", "robots"
 ]
 
 
@@ -115,6 +116,7 @@ def _refused(store: Store, run_id: int, reading: Reading, now: datetime, why: st
         article=None,
         listing=None,
         entry_keys=(),
+        file=None,
     )
     outcome = Outcome(reading=reading, type="failed", why=why)
     try:
@@ -141,12 +143,19 @@ def _record_wave(
     channels = listings.ensure_channels(session, site, asked, now) if asked else {}
     addresses = dict(_addresses(wave, channels))
     numbers = states.ensure(session, site, addresses, now) if addresses else {}
+    files = [reading for reading in wave if reading.purpose == "attachment"]
+    if files:
+        numbers |= states.numbers(session, {file.offered_by for file in files})
     capture_ids = append_captures(session, run_id, wave, channels, numbers)
     read = [reading for reading in wave if reading.purpose == "article"]
     pages = [reading for reading in wave if reading.purpose == "listing"]
     record_listings(session, run_id, pages, now, channels=channels, numbers=numbers)
     outcomes = _record_articles(session, run_id, read, capture_ids, now) if read else []
     outcomes += [Outcome(reading=page, type=_page_type(page)) for page in pages]
+    told = record_files(session, run_id, files, now, capture_ids=capture_ids, numbers=numbers)
+    outcomes += [
+        Outcome(reading=file, type="edited" if id(file) in told else "file") for file in files
+    ]
     robots = [reading for reading in wave if reading.purpose == "robots"]
     return outcomes + [Outcome(reading=reading, type="robots") for reading in robots]
 
@@ -195,6 +204,13 @@ def _record_articles(
     changes.append(session, run_id, announced, now)
     states.save(session, before, pace_all(session, [d.state for d in decisions], now))
     articles.add_urls(session, list(_other_urls(readings, before, decisions)), now)
+    offers = zip(readings, before, decisions, strict=True)
+    note_offers(
+        session,
+        readings[0].site,
+        [(s.id, r.article, bool(d.revision)) for r, s, d in offers if r.article],
+        now,
+    )
     return [
         Outcome(reading=r, type=d.type, article_id=d.state.id, seq=d.state.head_seq or None)
         for r, d in zip(readings, decisions, strict=True)

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 import attrs
 from attrs import frozen
 
-from xzcrawler.items import Article, Reading
-from xzcrawler.store.values import CaptureLine, RevisionView
+from xzcrawler.items import Article, FileText, Reading
+from xzcrawler.store.values import CaptureLine, RevisionView, VersionView
 
 _NOT_CONTENT = frozenset(
     {"url", "tags", "channel", "canonical_url", "language", "verdict", "read_by"}
@@ -24,7 +24,7 @@ class Difference:
     url: str
     field: str
     """Name of the article's field, or `verdict`, `revision`, `entries` (how many), `entry`,
-    `archive` (the stored answer cannot be read)."""
+    `file` (its SHA-256), `text` (of a file), `archive` (the stored answer cannot be read)."""
     stored: str
     replayed: str
 
@@ -76,6 +76,23 @@ def compare_entries(
     for key in reading.entry_keys:
         if key not in known:
             yield Difference(url=reading.url, field="entry", stored="", replayed=key)
+
+
+def compare_file(
+    line: CaptureLine, reading: Reading, versions: Sequence[VersionView]
+) -> Iterator[Difference]:
+    """Yield how an attachment differs from the version that was made from this capture, if one was."""
+    made = next((version for version in versions if version.capture_id == line.id), None)
+    if made is None or reading.file is None:
+        return
+    if made.digest != reading.file.digest:
+        yield Difference(
+            url=reading.url, field="file", stored=made.digest, replayed=reading.file.digest
+        )
+    said = reading.file.text or FileText(state="none")
+    if said != made.text:
+        pair = [f"{text.state}: {text.text}"[:_SHOWN] for text in (made.text, said)]
+        yield Difference(url=reading.url, field="text", stored=pair[0], replayed=pair[1])
 
 
 def in_force(revisions: Sequence[RevisionView], capture_id: int) -> RevisionView | None:

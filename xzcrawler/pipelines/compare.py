@@ -8,11 +8,17 @@ from scrapy.crawler import Crawler
 
 from xzcrawler.errors import UnknownArticle
 from xzcrawler.items import Reading
-from xzcrawler.monitor.replay import Difference, compare_article, compare_entries, compare_verdict
+from xzcrawler.monitor.replay import (
+    Difference,
+    compare_article,
+    compare_entries,
+    compare_file,
+    compare_verdict,
+)
 from xzcrawler.monitor.run import readings_stored
 from xzcrawler.monitor.trial import is_withheld
-from xzcrawler.store import articles, states
-from xzcrawler.store.values import RevisionView
+from xzcrawler.store import articles, attachments, states
+from xzcrawler.store.values import RevisionView, VersionView
 
 
 class ComparePipeline:
@@ -40,12 +46,20 @@ class ComparePipeline:
         yield from compare_verdict(line, reading)
         if reading.purpose == "article":
             yield from compare_article(line, reading, self._revisions(spider, reading.key))
+        elif reading.purpose == "attachment":
+            yield from compare_file(line, reading, self._versions(spider, reading))
         else:
             yield from compare_entries(line, reading, self._known(spider, reading.entry_keys))
 
     def _revisions(self, spider: Any, key: str) -> Sequence[RevisionView]:
         with suppress(UnknownArticle), spider.store.read() as session:
             return articles.history(session, articles.find(session, key)).revisions
+        return ()
+
+    def _versions(self, spider: Any, reading: Reading) -> Sequence[VersionView]:
+        with suppress(UnknownArticle), spider.store.read() as session:
+            files = attachments.history(session, articles.find(session, reading.offered_by))
+            return [version for file in files for version in file.versions]
         return ()
 
     def _known(self, spider: Any, keys: Sequence[str]) -> frozenset[str]:

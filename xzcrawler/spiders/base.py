@@ -7,7 +7,7 @@ from datetime import datetime
 from multiprocessing.connection import Connection
 from typing import Any, Self, TypeVar
 
-from scrapy import Spider
+from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Request, Response
@@ -24,6 +24,7 @@ from xzcrawler.middlewares.quiet import Postponed
 from xzcrawler.monitor.plan import ArticleVisit, Plan, plan_run
 from xzcrawler.monitor.run import Found
 from xzcrawler.sites import get_site
+from xzcrawler.spiders.attachments import Attachments
 from xzcrawler.spiders.failures import explain
 from xzcrawler.spiders.long_article import LongArticle, begin
 from xzcrawler.spiders.reader import Reader
@@ -96,6 +97,7 @@ class SiteSpider(Spider):
         self.postponed: Counter[str] = Counter()
         self.troubles: list[Trouble] = []
         self.reader = Reader()
+        self.attachments = Attachments(self)
         self.store = (Rehearsal if dry_run else Store).open(self.config.database)
 
     @classmethod
@@ -114,6 +116,7 @@ class SiteSpider(Spider):
         polite = spider.site.politeness
         crawler.settings.set("DOWNLOAD_DELAY", polite.delay, "spider")
         crawler.settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", polite.concurrency, "spider")
+        crawler.signals.connect(spider.attachments.ask_due, signals.spider_idle)
         if spider.dry_run:
             spider.store_nothing(crawler)
         return spider
@@ -229,7 +232,8 @@ class SiteSpider(Spider):
         if isinstance(failure.value, ArchiveError):
             return None
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy's scraper
-        verdict, why = explain(failure.value)
+        is_file = request.meta["purpose"] == "attachment"
+        verdict, why = explain(failure.value, is_file=is_file)
         captures = (*request.meta["captures"], Capture(url=address_of(request), at=self.now()))
         reading = make_reading(request.cb_kwargs["asked"], self.site, captures, verdict, why)
         so_far: LongArticle | None = request.cb_kwargs.get("so_far")

@@ -32,14 +32,16 @@ _MEANINGS: Sequence[tuple[type[BaseException], Verdict, str]] = (
 )
 
 
-def explain(error: BaseException | None) -> tuple[Verdict, str]:
-    """Return the verdict on a request that failed with this error, and why in one line.
+def explain(error: BaseException | None, *, is_file: bool = False) -> tuple[Verdict, str]:
+    """Return the verdict on a request (`is_file`: for an attachment) that failed with this error, and why in one line.
 
     >>> explain(DownloadTimeoutError("took longer than 30.0 seconds"))
     (<Verdict.UNREACHABLE: 'unreachable'>, 'timed out: took longer than 30.0 seconds')
     """
     if isinstance(error, Refused):
         return error.verdict, _one_line("", error)
+    if is_file and isinstance(error, DownloadCancelledError):
+        return Verdict.TOO_LARGE, _one_line("larger than what is kept", error)
     for kind, verdict, meaning in _MEANINGS:
         if isinstance(error, kind):
             return verdict, _one_line(meaning, error)

@@ -24,6 +24,8 @@ class Asked:
     key: str
     channel: str = ""
     page_number: int = 0
+    offered_by: str = ""
+    """Of an attachment: the URL key of the article that offers it."""
 
     @property
     def form(self) -> Form | None:
@@ -39,9 +41,7 @@ async def read_article(
     article: Article | None = None
     if verdict is Verdict.CONTENT:
         try:
-            article = await reader.read_article(
-                response.body, response.url, _content_type(response)
-            )
+            article = await reader.read_article(response.body, response.url, content_type(response))
         except PageError as error:
             verdict, why = Verdict(error.verdict), str(error)
     return evolve(make_reading(asked, site, answers(response, now), verdict, why), article=article)
@@ -62,7 +62,7 @@ async def read_listing(
     if verdict is Verdict.CONTENT:
         try:
             listing = await reader.read_listing(
-                response.body, _address(response), _content_type(response)
+                response.body, _address(response), content_type(response)
             )
         except PageError as error:
             verdict, why = Verdict(error.verdict), str(error)
@@ -96,6 +96,7 @@ def make_reading(
             evolve(last, verdict=verdict, why=why),
         ),
         page_number=asked.page_number,
+        offered_by=asked.offered_by,
     )
 
 
@@ -151,11 +152,17 @@ def _judge(response: Response, asked: Asked) -> tuple[Verdict, str]:
         status=response.status,
         url=asked.url,
         final_url=response.url,
-        content_type=_content_type(response),
+        content_type=content_type(response),
         body=response.body,
-        truncated="dataloss" in response.flags or "download_stopped" in response.flags,
+        truncated=is_cut_off(response),
     )
 
 
-def _content_type(response: Response) -> str:
+def is_cut_off(response: Response) -> bool:
+    """Return whether less came than the server meant to send."""
+    return "dataloss" in response.flags or "download_stopped" in response.flags
+
+
+def content_type(response: Response) -> str:
+    """Return the header, empty when there is none."""
     return (response.headers.get(b"Content-Type") or b"").decode("latin-1")

@@ -86,10 +86,11 @@ class RebuildSpider(ReplaySpider):
             key=last.key,
             channel=last.channel,
             page_number=last.page_number,
+            offered_by=last.offered_by,
         )
         captures = tuple(line.capture for line in lines)
         return make_reading(asked, self.site, captures, last.capture.verdict, last.capture.why)
 
     def _ends_walk(self, asked: Asked) -> bool:
-        pages = [page for purpose, _, channel, page in self.stored if channel == asked.channel]
+        pages = [page for _, _, channel, page, _ in self.stored if channel == asked.channel]
         return asked.page_number == max(pages) and self.stored_run.outcome != "interrupted"

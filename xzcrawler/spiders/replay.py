@@ -17,8 +17,8 @@ from xzcrawler.spiders.readings import Asked
 from xzcrawler.store import runs
 from xzcrawler.store.values import CaptureLine
 
-Page = tuple[Purpose, str, str, int]
-"""What tells the pages of a run apart: purpose, URL key, channel, page number."""
+Page = tuple[Purpose, str, str, int, str]
+"""What tells the pages of a run apart: purpose, URL key, channel, page number, and which article offers a file."""
 
 
 class ReplaySpider(NewsSpider):
@@ -41,8 +41,7 @@ class ReplaySpider(NewsSpider):
         self.lines = self._load(self.run)
         self.stored: dict[Page, list[CaptureLine]] = {}
         for line in self.lines:
-            page = (line.purpose, line.key, line.channel, line.page_number)
-            self.stored.setdefault(page, []).append(line)
+            self.stored.setdefault(_page(line), []).append(line)
         self.read = 0
         self.differences: list[Difference] = []
 
@@ -93,7 +92,8 @@ class ReplaySpider(NewsSpider):
         return ReplayReport(run_id=self.run, pages=self.read, differences=tuple(self.differences))
 
     def _page_of(self, reading: Reading) -> Page:
-        return (reading.purpose, reading.key, reading.channel, reading.page_number)
+        place = (reading.purpose, reading.key, reading.channel)
+        return (*place, reading.page_number, reading.offered_by)
 
     def _ask_again(self, lines: Sequence[CaptureLine]) -> Request:
         # The answers to a long article's further parts stand before that of its first.
@@ -104,9 +104,12 @@ class ReplaySpider(NewsSpider):
             key=first.key,
             channel=first.channel,
             page_number=first.page_number,
+            offered_by=first.offered_by,
         )
         if first.purpose == "article":
             request = self.ask(asked, self.parse_article)
+        elif first.purpose == "attachment":
+            request = self.attachments.request(asked)
         else:
             walk = Walk(channel=first.channel, complete_before=True)
             request = self.ask(asked, self.parse_listing, walk=walk)
@@ -129,3 +132,7 @@ class ReplaySpider(NewsSpider):
     def _load(self, run: int) -> list[CaptureLine]:
         with self.store.read() as session:
             return runs.captures(session, run)
+
+
+def _page(line: CaptureLine) -> Page:
+    return (line.purpose, line.key, line.channel, line.page_number, line.offered_by)

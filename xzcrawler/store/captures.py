@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, and_, insert, select
 
 from xzcrawler.items import Capture, Form, Purpose, Verdict
 from xzcrawler.store.models import Article, Base, Channel
@@ -74,8 +74,11 @@ def of_run(session: Session, run_id: int) -> list[CaptureLine]:
 
 
 def _lines() -> Select[Any]:
-    return select(_TABLE, Channel.url.label("channel_url")).join(
-        Channel, Channel.id == CaptureRow.channel_id, isouter=True
+    offers = and_(Article.id == CaptureRow.article_id, CaptureRow.purpose == "attachment")
+    return (
+        select(_TABLE, Channel.url.label("channel_url"), Article.key.label("offered_by"))
+        .join(Channel, Channel.id == CaptureRow.channel_id, isouter=True)
+        .join(Article, offers, isouter=True)
     )
 
 
@@ -109,6 +112,7 @@ def _to_line(row: Mapping[Any, Any]) -> CaptureLine:
         id=row["id"],
         run_id=row["run_id"],
         purpose=row["purpose"],
+        offered_by=row["offered_by"] or "",
         key=row["url"] if row["key"] is None else row["key"],
         capture=_to_capture(row),
         channel=row["channel_url"] or "",

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from attrs import frozen
 
-from xzcrawler.items import Article, Capture, Precision, Purpose
+from xzcrawler.items import Article, Capture, FileText, Precision, Purpose
 
 ChangeType = Literal[
     "new",
@@ -164,12 +164,47 @@ class ArticleHistory:
 
 
 @frozen(kw_only=True)
+class VersionView:
+    """The bytes of an attachment at one time, and what could be read in them."""
+
+    seq: int
+    at: datetime
+    capture_id: int
+    digest: str
+    """SHA-256 (hex) of the file."""
+    size: int
+    """Bytes."""
+    media_type: str
+    text: FileText
+
+
+@frozen(kw_only=True)
+class AttachmentHistory:
+    """Everything known about one attachment of an article."""
+
+    url: str
+    name: str
+    first_seen: datetime
+    dropped: datetime | None
+    """Since when the article no longer offers it."""
+    checked: datetime | None
+    """When it last answered with a file, or as unchanged."""
+    verdict: str
+    """Of its last check; empty as long as it was never asked for."""
+    why: str
+    versions: tuple[VersionView, ...]
+    """Oldest first."""
+
+
+@frozen(kw_only=True)
 class CaptureLine:
     """One stored fetch and what it was made for."""
 
     id: int
     run_id: int
     purpose: Purpose
+    offered_by: str = ""
+    """Of an attachment: the URL key of the article that offers it."""
     key: str
     capture: Capture
     channel: str

@@ -10,7 +10,7 @@ from xzcrawler import workers
 from xzcrawler.config import Config
 from xzcrawler.demo.city import SampleCity
 from xzcrawler.errors import UsageError
-from xzcrawler.store import Store, articles, changes, runs
+from xzcrawler.store import Store, articles, attachments, changes, runs
 
 pytestmark = pytest.mark.network
 
@@ -23,6 +23,7 @@ def history(database: str) -> dict[str, list[Any]]:
     with store.read() as session:
         known = articles.listing(session)
         stories = [articles.history(session, line.id) for line in known]
+        files = [file for line in known for file in attachments.history(session, line.id)]
         log = changes.since(session, muted=True)
         crawls = runs.all_runs(session)
     store.close()
@@ -33,6 +34,10 @@ def history(database: str) -> dict[str, list[Any]]:
             (s.key, r.seq, r.at, r.content_hash, r.reverts_to or 0)
             for s in stories
             for r in s.revisions
+        ),
+        "attachments": sorted(
+            (f.url, f.verdict, f.checked, [(v.seq, v.at, v.digest, v.text) for v in f.versions])
+            for f in files
         ),
         "runs": [(run.site, run.spider, run.started, run.outcome) for run in crawls],
     }

@@ -7,7 +7,7 @@ import pytest
 from attrs import define, evolve
 
 from xzcrawler.dedup.signature import content_hash, text_hash
-from xzcrawler.items import Article, Capture, Entry, Listing, Reading, Verdict
+from xzcrawler.items import Article, Capture, Entry, File, FileText, Listing, Reading, Verdict
 from xzcrawler.monitor.plan import Plan, plan_run
 from xzcrawler.monitor.presence import settle
 from xzcrawler.monitor.record import Outcome, record
@@ -100,6 +100,19 @@ class Watch:
             key=url,
             channel=YAOWEN,
             captures=(self.capture(url, verdict=verdict, status=status, why="because"),),
+        )
+
+    def file(self, name: str, url: str) -> Reading:
+        """Return the reading of an attachment of a stored article."""
+        said = FileText(text="甲", state="read")
+        return Reading(
+            site=self.site.name,
+            purpose="attachment",
+            url=url,
+            key=url,
+            captures=(self.capture(url),),
+            offered_by=address(name),
+            file=File(digest="0" * 64, size=1, media_type="text/plain", text=said),
         )
 
     def listing(

@@ -12,16 +12,17 @@ from attrs import evolve
 from sqlalchemy import event
 
 from tests.integration.monitor.conftest import MINSHENG
-from xzcrawler.items import Entry
+from xzcrawler.items import Attachment, Entry
+from xzcrawler.monitor.attached import due_files
 from xzcrawler.monitor.listings_settled import settle_listings
 from xzcrawler.monitor.plan import sort_entries
-from xzcrawler.store import Session, Store, articles, changes, runs, upcoming
+from xzcrawler.store import Session, Store, articles, attachments, changes, runs, upcoming
 
 if TYPE_CHECKING:
     from tests.integration.monitor.conftest import Watch
 
 WHOLE_TABLE = re.compile(
-    r"SCAN (article|article_url|capture|change|due|listing_entry|revision|suspect)(?! USING)"
+    r"SCAN (article|article_url|attachment|attachment_version|capture|change|due|listing_entry|revision|suspect)(?! USING)"
 )
 
 
@@ -100,10 +101,13 @@ def settle_a_watched_listing(watch: "Watch") -> object:
         lambda watch: watch.settle(),
         settle_a_watched_listing,
         lambda watch: watch.history("a"),
+        lambda watch: watch.say("a", attachments=(Attachment("http://news.test/1.pdf", "1.pdf"),)),
+        lambda watch: due_files(watch.store, watch.site, watch.run_id, watch.now),
+        lambda watch: watch.record(watch.file("a", "http://news.test/0.pdf")),
     ],
 )
 def test_a_run_reads_no_whole_table(watch: "Watch", work: Callable[["Watch"], object]) -> None:
-    watch.say("a", "甲")
+    watch.say("a", "甲", attachments=(Attachment("http://news.test/0.pdf", "0.pdf"),))
     watch.miss("b", "a")
 
     assert whole_tables(watch.store, lambda: work(watch)) == []
@@ -133,6 +137,8 @@ def test_a_watched_listing_is_never_read_whole(watch: "Watch") -> None:
         lambda session, now: articles.listing(session, start=now, end=now),
         lambda session, now: articles.listing(session, site="news", source="徐州日报", end=now),
         lambda session, now: articles.find(session, "http://news.test/a.html"),
+        lambda session, now: attachments.history(session, 1),
+        lambda session, now: attachments.known_text(session, "0" * 64),
         lambda session, now: runs.captures(session, 1),
         lambda session, now: runs.sites(session),
         lambda session, now: upcoming.upcoming(session, site="news", limit=9),

@@ -2,9 +2,15 @@ from datetime import UTC, datetime
 
 from attrs import evolve
 
-from xzcrawler.items import Article, Capture, Reading, Verdict
-from xzcrawler.monitor.replay import compare_article, compare_entries, compare_verdict, in_force
-from xzcrawler.store.values import CaptureLine, RevisionView
+from xzcrawler.items import Article, Capture, File, FileText, Reading, Verdict
+from xzcrawler.monitor.replay import (
+    compare_article,
+    compare_entries,
+    compare_file,
+    compare_verdict,
+    in_force,
+)
+from xzcrawler.store.values import CaptureLine, RevisionView, VersionView
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 URL = "http://a.example/1"
@@ -86,6 +92,25 @@ def test_content_without_a_stored_revision_is_a_difference() -> None:
     (difference,) = compare_article(LINE, reading(), [])
 
     assert (difference.field, difference.replayed) == ("revision", "题")
+
+
+def test_a_file_is_compared_with_the_version_that_was_made_from_its_capture() -> None:
+    made = VersionView(
+        seq=1,
+        at=NOW,
+        capture_id=7,
+        digest="a",
+        size=1,
+        media_type="application/pdf",
+        text=FileText(text="甲", state="read"),
+    )
+    file = File(digest="b", size=1, media_type="application/pdf", text=FileText(state="failed"))
+    again = evolve(reading(None), purpose="attachment", file=file)
+
+    found = [(one.field, one.stored, one.replayed) for one in compare_file(LINE, again, [made])]
+
+    assert found == [("file", "a", "b"), ("text", "read: 甲", "failed: ")]
+    assert list(compare_file(LINE, again, [evolve(made, capture_id=6)])) == []
 
 
 def test_another_verdict_is_a_difference() -> None:

@@ -44,6 +44,12 @@ def test_every_failure_gets_a_verdict_and_a_reason(error: Exception, verdict: Ve
     assert why
 
 
+def test_a_file_that_is_larger_than_what_is_kept_is_no_broken_page() -> None:
+    found, why = explain(DownloadCancelledError("30000000 bytes"), is_file=True)
+
+    assert (found, why) == (Verdict.TOO_LARGE, "larger than what is kept: 30000000 bytes")
+
+
 def test_a_reason_is_one_short_line() -> None:
     _, why = explain(DownloadFailedError("first line\nsecond line " + "x" * 1000))
 

@@ -3,11 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from xzcrawler.store.columns import NEVER_TWICE, BigId, Id
 from xzcrawler.store.models.base import Base
+
+NEVER_ASKED = text("verdict = ''")
+"""In these very words, or SQLite does not see that the index of such attachments may be used."""
 
 
 class Capture(Base):
@@ -131,7 +134,16 @@ class Attachment(Base):
     """A file an article offers, under one address."""
 
     __tablename__ = "attachment"
-    __table_args__ = (UniqueConstraint("article_id", "url"), NEVER_TWICE)
+    __table_args__ = (
+        UniqueConstraint("article_id", "url"),
+        Index(
+            "ix_attachment_never_asked",
+            "article_id",
+            sqlite_where=NEVER_ASKED,
+            postgresql_where=NEVER_ASKED,
+        ),
+        NEVER_TWICE,
+    )
 
     id: Mapped[Id]
     article_id: Mapped[int] = mapped_column(BigId, ForeignKey("article.id"))
@@ -141,10 +153,23 @@ class Attachment(Base):
     first_seen: Mapped[datetime]
     dropped: Mapped[datetime | None]
     """Since when the article no longer offers it."""
+    due_at: Mapped[datetime | None]
+    """When it may be asked for again, together with its article; None: at once."""
     checked: Mapped[datetime | None]
     """When it last answered with a file, or as unchanged."""
+    verdict: Mapped[str] = mapped_column(String(16), default="")
+    """Of its last check; empty as long as it is to be asked for the first time, `forbidden` as long as
+    it lies on another site's host."""
+    why: Mapped[str] = mapped_column(default="")
     failures: Mapped[int] = mapped_column(default=0)
     """Checks in a row that gave no file."""
+    missing: Mapped[int] = mapped_column(default=0)
+    """Those of them that found nothing there."""
+    missing_since: Mapped[datetime | None]
+    told_missing: Mapped[bool] = mapped_column(default=False)
+    """People were told that it can no longer be opened."""
+    not_modified: Mapped[int] = mapped_column(default=0)
+    """Answers 304 in a row."""
     etag: Mapped[str] = mapped_column(default="")
     last_modified: Mapped[str] = mapped_column(default="")
     """Validators of its last full capture."""
@@ -173,5 +198,7 @@ class AttachmentVersion(Base):
     text: Mapped[str]
     """What could be read in it."""
     text_state: Mapped[str] = mapped_column(String(16))
-    """`read`, `none` (of a kind we do not read), `failed` or `cut`."""
+    """`read`, `none` (of a kind we do not read, or without words), `failed` or `cut`."""
+    text_why: Mapped[str] = mapped_column(default="")
+    """Why it was not read to its end, in one line."""
     text_hash: Mapped[str] = mapped_column(String(64))

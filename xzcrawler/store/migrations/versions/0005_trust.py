@@ -169,8 +169,15 @@ def _create_attachment() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("first_seen", TIME, nullable=False),
         sa.Column("dropped", TIME),
+        sa.Column("due_at", TIME),
         sa.Column("checked", TIME),
+        sa.Column("verdict", sa.String(16), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("missing", sa.Integer(), nullable=False),
+        sa.Column("missing_since", TIME),
+        sa.Column("told_missing", sa.Boolean(), nullable=False),
+        sa.Column("not_modified", sa.Integer(), nullable=False),
         sa.Column("etag", sa.Text(), nullable=False),
         sa.Column("last_modified", sa.Text(), nullable=False),
         sa.Column("head_seq", sa.Integer(), nullable=False),
@@ -178,6 +185,14 @@ def _create_attachment() -> None:
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name="fk_attachment_article_id"),
         sa.UniqueConstraint("article_id", "url", name="uq_attachment_article_id_url"),
         sqlite_autoincrement=True,
+    )
+    never_asked = sa.text("verdict = ''")
+    op.create_index(
+        "ix_attachment_never_asked",
+        "attachment",
+        ["article_id"],
+        sqlite_where=never_asked,
+        postgresql_where=never_asked,
     )
 
 
@@ -194,6 +209,7 @@ def _create_attachment_version() -> None:
         sa.Column("media_type", sa.String(128), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("text_state", sa.String(16), nullable=False),
+        sa.Column("text_why", sa.Text(), nullable=False),
         sa.Column("text_hash", sa.String(64), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_attachment_version"),
         sa.ForeignKeyConstraint(

@@ -49,6 +49,9 @@ def _show(history: ArticleHistory, shown: RevisionView, kept: _Captures) -> None
     show_fields(
         console, shown.article, ("site", history.site), ("first seen", minute(history.first_seen))
     )
+    if len(history.addresses) > 1:
+        console.print("\naddresses", style="bold")
+        console.print(_addresses(history))
     console.print("\nrevisions", style="bold")
     console.print(_revisions(history, kept))
     if len(history.changes) > 1:
@@ -57,6 +60,13 @@ def _show(history: ArticleHistory, shown: RevisionView, kept: _Captures) -> None
     if history.copies:
         console.print("\nthe same text, word for word", style="bold")
         console.print(tables.articles(history.copies))
+
+
+def _addresses(history: ArticleHistory) -> Table:
+    table = tables.grid("from", "until", "role", "address", narrow=("from", "until", "role"))
+    for line in history.addresses:
+        table.add_row(minute(line.first_seen), minute(line.last_seen), line.role, cell(line.url))
+    return table
 
 
 def _revisions(history: ArticleHistory, kept: _Captures) -> Table:
@@ -84,6 +94,8 @@ def _history_json(history: ArticleHistory, shown: RevisionView, kept: _Captures)
         "revisions": [_revision_json(view, kept[view.capture_id]) for view in history.revisions],
         "changes": [change_json(line) for line in history.changes],
         "copies": fields["copies"],
+        "addresses": fields["addresses"],
+        "merged": fields["merged"],
     }
 
 

@@ -70,7 +70,8 @@ def _entries(page: Reading, channel_id: int, numbers: Mapping[str, int]) -> list
     if page.listing is None:
         return []
     # A listing that names an article twice (pinned and in its place) counts it once, where it is first.
-    first: dict[str, SeenEntry] = {}
+    # So does one that names it by two of its addresses.
+    first: dict[int, SeenEntry] = {}
     pairs = zip(page.entry_keys, page.listing.entries, strict=True)
     for position, (key, entry) in enumerate(pairs, start=1):
         seen = SeenEntry(
@@ -82,5 +83,5 @@ def _entries(page: Reading, channel_id: int, numbers: Mapping[str, int]) -> list
             page=page.page_number,
             position=position,
         )
-        first.setdefault(key, seen)
+        first.setdefault(seen.article_id, seen)
     return list(first.values())

@@ -1,6 +1,6 @@
 """Recording: readings become captures, revisions, changes and due times, all or nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Literal
@@ -13,6 +13,7 @@ from xzcrawler.items import Article, Reading, Verdict
 from xzcrawler.monitor.captured import append_captures
 from xzcrawler.monitor.decide import Decision, decide
 from xzcrawler.monitor.listed import record_listings
+from xzcrawler.monitor.moves import follow
 from xzcrawler.store import (
     Session,
     Store,
@@ -92,17 +93,37 @@ def _in_one_transaction(
 
 
 def _waves(readings: Sequence[Reading]) -> Iterator[list[Reading]]:
-    """Cut a batch so that no article comes twice in one part: each reading sees the one before."""
+    """Cut a batch so that no address comes twice in one part: each reading sees the one before."""
+    return _cut(readings, lambda reading: {reading.key, reading.final_key} - {""})
+
+
+def _cut(
+    readings: Sequence[Reading], named: Callable[[Reading], Collection[str | int]]
+) -> Iterator[list[Reading]]:
     wave: list[Reading] = []
-    keys: set[str] = set()
+    seen: set[str | int] = set()
     for reading in readings:
-        if reading.purpose == "article" and reading.key in keys:
+        names = named(reading) if reading.purpose == "article" else ()
+        if not seen.isdisjoint(names):
             yield wave
-            wave, keys = [], set()
+            wave, seen = [], set()
         wave.append(reading)
-        keys.add(reading.key)
+        seen.update(names)
     if wave:
         yield wave
+
+
+def _by_article(
+    session: Session, wave: Sequence[Reading], numbers: Mapping[str, int]
+) -> list[list[Reading]]:
+    """Cut a part again where two addresses in it lead to one article."""
+    finals = {reading.final_key for reading in wave} - {""}
+    known = {**numbers, **states.numbers(session, finals)} if finals else numbers
+    return list(
+        _cut(
+            wave, lambda reading: {known.get(reading.key, 0), known.get(reading.final_key, 0)} - {0}
+        )
+    )
 
 
 def _refused(store: Store, run_id: int, reading: Reading, now: datetime, why: str) -> Outcome:
@@ -140,11 +161,22 @@ def _record_wave(
     channels = listings.ensure_channels(session, site, asked, now) if asked else {}
     addresses = dict(_addresses(wave, channels))
     numbers = states.ensure(session, site, addresses, now) if addresses else {}
-    capture_ids = append_captures(session, run_id, wave, channels, numbers)
+    parts = _by_article(session, wave, numbers)
+    if len(parts) > 1:
+        return [one for part in parts for one in _record_wave(session, run_id, part, now)]
     read = [reading for reading in wave if reading.purpose == "article"]
     pages = [reading for reading in wave if reading.purpose == "listing"]
-    record_listings(session, run_id, pages, now, channels=channels, numbers=numbers)
-    outcomes = _record_articles(session, run_id, read, capture_ids, now) if read else []
+    followed = follow(session, run_id, read, numbers, now)
+    known = followed.numbers
+    capture_ids = append_captures(session, run_id, wave, channels, known)
+    record_listings(session, run_id, pages, now, channels=channels, numbers=known)
+    moves = [evolve(change, capture_id=capture_ids[id(r)]) for r, change in followed.told]
+    changes.append(session, run_id, moves, now)
+    outcomes = (
+        _record_articles(session, run_id, read, now, capture_ids=capture_ids, numbers=known)
+        if read
+        else []
+    )
     outcomes += [Outcome(reading=page, type=_page_type(page)) for page in pages]
     robots = [reading for reading in wave if reading.purpose == "robots"]
     return outcomes + [Outcome(reading=reading, type="robots") for reading in robots]
@@ -176,11 +208,13 @@ def _record_articles(
     session: Session,
     run_id: int,
     readings: Sequence[Reading],
-    capture_ids: dict[int, int],
     now: datetime,
+    *,
+    capture_ids: Mapping[int, int],
+    numbers: Mapping[str, int],
 ) -> list[Outcome]:
-    known = states.load(session, [reading.key for reading in readings])
-    before = [known[reading.key] for reading in readings]
+    known = states.load(session, {numbers[reading.key] for reading in readings})
+    before = [known[numbers[reading.key]] for reading in readings]
     decisions = _decide_all(session, run_id, readings, before, now)
     new = [
         _revision(

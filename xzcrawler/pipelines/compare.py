@@ -1,18 +1,16 @@
 """In a replay, in the place of `record`: notes where a page reads otherwise than it is stored."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
-from xzcrawler.errors import UnknownArticle
 from xzcrawler.items import Reading
 from xzcrawler.monitor.replay import Difference, compare_article, compare_entries, compare_verdict
 from xzcrawler.monitor.run import readings_stored
 from xzcrawler.monitor.trial import is_withheld
-from xzcrawler.store import articles, states
-from xzcrawler.store.values import RevisionView
+from xzcrawler.store import revisions, states
+from xzcrawler.store.values import CaptureLine, RevisionView
 
 
 class ComparePipeline:
@@ -39,14 +37,16 @@ class ComparePipeline:
             return  # nothing was made of it that could read otherwise now
         yield from compare_verdict(line, reading)
         if reading.purpose == "article":
-            yield from compare_article(line, reading, self._revisions(spider, reading.key))
+            yield from compare_article(line, reading, self._revisions(spider, line))
         else:
             yield from compare_entries(line, reading, self._known(spider, reading.entry_keys))
 
-    def _revisions(self, spider: Any, key: str) -> Sequence[RevisionView]:
-        with suppress(UnknownArticle), spider.store.read() as session:
-            return articles.history(session, articles.find(session, key)).revisions
-        return ()
+    def _revisions(self, spider: Any, line: CaptureLine) -> Sequence[RevisionView]:
+        if line.article_id is None:
+            return ()
+        # Not by its address: that may have become another article's since.
+        with spider.store.read() as session:
+            return revisions.of_article(session, line.article_id)
 
     def _known(self, spider: Any, keys: Sequence[str]) -> frozenset[str]:
         with spider.store.read() as session:

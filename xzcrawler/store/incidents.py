@@ -39,6 +39,11 @@ def close(session: Session, site: str, kind: str, now: datetime) -> bool:
     return session.execute(chosen).rowcount > 0
 
 
+def lasts(session: Session, site: str, kind: str) -> bool:
+    """Return whether an incident of this kind lasts."""
+    return session.scalar(select(Incident.id).where(*_lasting(site, kind))) is not None
+
+
 def lasting(session: Session) -> list[IncidentLine]:
     """Return the incidents that last, oldest first."""
     return _lines(session, _TABLE.c.closed.is_(None))

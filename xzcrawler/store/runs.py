@@ -16,7 +16,17 @@ from xzcrawler.store.models import Article, Base, Due, Run, Site
 from xzcrawler.store.session import Session
 from xzcrawler.store.values import Outcome, RunLine, SiteLine, Trouble
 
-__all__ = ["add_trouble", "captures", "finish", "get", "latest", "recent", "sites", "start"]
+__all__ = [
+    "add_trouble",
+    "captures",
+    "finish",
+    "get",
+    "latest",
+    "note",
+    "recent",
+    "sites",
+    "start",
+]
 
 _TABLE = Base.metadata.tables["run"]
 
@@ -34,6 +44,24 @@ def start(
         "trigger": trigger,
         "started": now,
         "outcome": "running",
+        "stats": {},
+        "troubles": [],
+        "code_version": code_version,
+        "warc_file": "",
+    }
+    number: int = session.execute(insert(_TABLE).values(row).returning(Run.id)).scalar_one()
+    return number
+
+
+def note(session: Session, *, site: str, spider: str, code_version: str, now: datetime) -> int:
+    """Note a run that fetched nothing and is over: what a person did to a site's articles."""
+    row = {
+        "site": site,
+        "spider": spider,
+        "trigger": "manual",
+        "started": now,
+        "finished": now,
+        "outcome": "ok",
         "stats": {},
         "troubles": [],
         "code_version": code_version,
@@ -135,7 +163,9 @@ def sites(session: Session) -> list[SiteLine]:
 
 def _article_counts(session: Session) -> dict[str, tuple[int, int]]:
     gone = func.sum(case((Article.presence == "gone", 1), else_=0))
-    query = select(Article.site, func.count(), gone).where(Article.head_seq > 0)
+    query = select(Article.site, func.count(), gone).where(
+        Article.head_seq > 0, Article.presence != "merged"
+    )
     return {
         site: (count, gone_count)
         for site, count, gone_count in session.execute(query.group_by(Article.site))

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import event
 
+from tests.integration.monitor.moving import page, redirect
 from xzcrawler.items import Entry
 from xzcrawler.monitor.plan import sort_entries
-from xzcrawler.store import Session, Store, articles, changes, runs
+from xzcrawler.store import Session, Store, articles, changes, runs, states
 
 if TYPE_CHECKING:
     from tests.integration.monitor.conftest import Watch
 
 WHOLE_TABLE = re.compile(
-    r"SCAN (article|article_url|capture|change|due|listing_entry|revision|suspect)(?! USING)"
+    r"SCAN (article|article_url|capture|change|due|listing_entry|merge|revision|suspect)(?! USING)"
 )
 
 
@@ -73,12 +74,16 @@ def look_up(watch: "Watch") -> object:
         lambda watch: watch.say("a", "乙"),
         lambda watch: watch.miss("a"),
         lambda watch: watch.settle(),
+        lambda watch: watch.record(redirect(watch, "m", "moved")),
+        lambda watch: watch.record(redirect(watch, "m", "a")),
         lambda watch: watch.history("a"),
     ],
 )
 def test_a_run_reads_no_whole_table(watch: "Watch", work: Callable[["Watch"], object]) -> None:
     watch.say("a", "甲")
     watch.miss("b", "a")
+    watch.record(page(watch, "m"), page(watch, "n"))
+    watch.record(redirect(watch, "n", "elsewhere"))
 
     assert whole_tables(watch.store, lambda: work(watch)) == []
 
@@ -95,6 +100,8 @@ def test_a_run_reads_no_whole_table(watch: "Watch", work: Callable[["Watch"], ob
         lambda session, now: articles.listing(session, start=now, end=now),
         lambda session, now: articles.listing(session, site="news", source="徐州日报", end=now),
         lambda session, now: articles.find(session, "http://news.test/a.html"),
+        lambda session, now: articles.find(session, "https://news.test/elsewhere.html"),
+        lambda session, now: states.numbers(session, ["http://news.test/elsewhere.html"]),
         lambda session, now: runs.captures(session, 1),
         lambda session, now: runs.sites(session),
     ],
@@ -103,6 +110,8 @@ def test_an_answer_reads_no_whole_table(
     watch: "Watch", question: Callable[[Session, object], object]
 ) -> None:
     watch.say("a")
+    watch.record(page(watch, "n"))
+    watch.record(redirect(watch, "n", "elsewhere"))
 
     def ask() -> None:
         with watch.store.read() as session:

@@ -11,6 +11,8 @@ MOST = 0.8
 """Share of the shorter text's 5-grams that stand in the longer one, above which they are one text: of
 17,752 real official news no two different ones reached it, but notices from one template do."""
 _GRAM = 5
+_SHORTEST = 6
+"""Characters of a title that was cut: fewer begin too many others."""
 
 
 def is_same(known: Article, page: Article) -> bool:
@@ -28,6 +30,19 @@ def is_same(known: Article, page: Article) -> bool:
     if not (same_title and day(known) == day(page)):
         return False
     return containment(known.body, page.body) >= MOST
+
+
+def is_titled(listed: str, title: str) -> bool:
+    """Return whether a page has the title it is listed under, which a listing may have cut.
+
+    >>> is_titled("徐州市公交线路调…", "徐州市公交线路调整的通知"), is_titled("", "")
+    (True, False)
+    """
+    wanted = folded(listed)
+    beginning = wanted.rstrip(".…")
+    if beginning == wanted:
+        return bool(wanted) and wanted == folded(title)
+    return len(beginning) >= _SHORTEST and folded(title).startswith(beginning)
 
 
 def folded(text: str) -> str:

@@ -9,13 +9,14 @@ from urllib.parse import urlsplit
 from attrs import evolve, frozen
 
 from xzcrawler.items import Article, Reading
-from xzcrawler.monitor.likeness import is_same
+from xzcrawler.monitor.likeness import is_same, is_titled
 from xzcrawler.store import (
     Session,
     addresses,
     articles,
     changes,
     incidents,
+    listings,
     merges,
     revisions,
     states,
@@ -59,15 +60,25 @@ def is_permanent(reading: Reading) -> bool:
 
 
 def step(
-    reading: Reading, state: ArticleState, head: Article | None, other: ArticleState | None
+    reading: Reading,
+    state: ArticleState,
+    other: ArticleState | None,
+    *,
+    head: Article | None,
+    listed: str = "",
 ) -> Step:
     """Decide what a lasting redirect means.
 
-    `head`: what the article's last revision says, None when it was never read;
-    `other`: the article that is known under the address that answered, perhaps the same.
+    `other`: the article that is known under the address that answered, perhaps the same;
+    `head`: what the article said last, elsewhere if it ever was read elsewhere, None when it was never
+    read; `listed`: the title it is listed under, which must be the page's when nothing else tells
+    whose page it is: many addresses may lead to one page that says sorry.
     """
     page, final_url = reading.article, reading.captures[-1].final_url
-    if page is None or (head is not None and not is_same(head, page)):
+    if page is None:
+        return "stay"
+    knows_text = head is not None and has_moved(reading, state, head)
+    if not (is_same(head, page) if head and knows_text else is_titled(listed, page.title)):
         return "stay"
     if other is not None and other.id != state.id:
         return "join" if _goes_on(state, other) else "fold"
@@ -141,19 +152,53 @@ def follow(
     keys = {key for reading in lasting for key in (reading.key, reading.final_key)}
     known = dict(numbers) | states.numbers(session, keys)
     before = states.load(session, {known[key] for key in keys if key in known})
-    heads = revisions.heads(session, list(before)) if before else {}
+    titles = listings.titles(session, before)
     after, told = dict(numbers), []
     for reading in lasting:
         state, other = before[known[reading.key]], before.get(known.get(reading.final_key, 0))
-        taken = step(reading, state, heads.get(state.id), other)
+        head = _head(session, state, reading.captures[-1].final_url)
+        taken = step(reading, state, other, head=head, listed=titles.get(state.id, ""))
         _take(session, taken, reading, state=state, other=other, now=now)
         if taken in {"join", "fold"} and other is not None:
             one, gone = (state, other) if taken == "join" else (other, state)
             after = {key: one.id if n == gone.id else n for key, n in after.items()}
         url = reading.captures[-1].final_url
-        if taken in {"move", "join"} and has_moved(reading, state, heads.get(state.id)):
+        if taken in {"move", "join"} and has_moved(reading, state, head):
             told.append((reading, moved(state, url, muted=is_folding(state.url, url))))
     return Followed(numbers=after, told=_audible(session, run_id, told, started))
+
+
+def go_back(
+    session: Session, run_id: int, readings: Sequence[tuple[Reading, ArticleState]], now: datetime
+) -> dict[int, ArticleState]:
+    """Ask for articles at an earlier address again that answers while the later one does not.
+
+    Returns those that went back, as they are now, by number.
+    """
+    gone_back: dict[int, ArticleState] = {}
+    told = []
+    for reading, state in readings:
+        answers = reading.article is not None and not reading.final_key
+        is_missed = state.presence in {"suspect", "gone"} and reading.url != state.url
+        if not (answers and is_missed and addresses.keyed(session, state.id)):
+            continue
+        told.append(moved(state, reading.url, muted=is_folding(state.url, reading.url)))
+        addresses.move(session, state, reading.url, reading.key, now)
+        gone_back[state.id] = evolve(state, url=reading.url)
+    changes.append(session, run_id, told, now)
+    return gone_back
+
+
+def _head(session: Session, state: ArticleState, final_url: str) -> Article | None:
+    """Return what an article said last, at another address than that if it ever was read at one.
+
+    What was read there, through the redirect, may already be the other page's text.
+    """
+    head = revisions.heads(session, [state.id]).get(state.id)
+    if head is None or head.url != final_url or state.head_seq == 1:
+        return head
+    said = [view.article for view in revisions.of_article(session, state.id)]
+    return next((one for one in reversed(said) if one.url != final_url), head)
 
 
 def _lasts(

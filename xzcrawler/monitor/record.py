@@ -1,6 +1,6 @@
 """Recording: readings become captures, revisions, changes and due times, all or nothing."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Literal
@@ -13,7 +13,8 @@ from xzcrawler.items import Article, Reading, Verdict
 from xzcrawler.monitor.captured import append_captures
 from xzcrawler.monitor.decide import Decision, decide
 from xzcrawler.monitor.listed import record_listings
-from xzcrawler.monitor.moves import follow
+from xzcrawler.monitor.moves import follow, go_back
+from xzcrawler.monitor.waves import by_article, waves
 from xzcrawler.store import (
     Session,
     Store,
@@ -86,44 +87,10 @@ def _in_one_transaction(
     with store.write() as session:
         for site in sorted({reading.site for reading in readings}):
             listings.lock_site(session, site)
-        for wave in _waves(readings):
+        for wave in waves(readings):
             outcomes += _record_wave(session, run_id, wave, now)
     order = {id(reading): index for index, reading in enumerate(readings)}
     return sorted(outcomes, key=lambda outcome: order[id(outcome.reading)])
-
-
-def _waves(readings: Sequence[Reading]) -> Iterator[list[Reading]]:
-    """Cut a batch so that no address comes twice in one part: each reading sees the one before."""
-    return _cut(readings, lambda reading: {reading.key, reading.final_key} - {""})
-
-
-def _cut(
-    readings: Sequence[Reading], named: Callable[[Reading], Collection[str | int]]
-) -> Iterator[list[Reading]]:
-    wave: list[Reading] = []
-    seen: set[str | int] = set()
-    for reading in readings:
-        names = named(reading) if reading.purpose == "article" else ()
-        if not seen.isdisjoint(names):
-            yield wave
-            wave, seen = [], set()
-        wave.append(reading)
-        seen.update(names)
-    if wave:
-        yield wave
-
-
-def _by_article(
-    session: Session, wave: Sequence[Reading], numbers: Mapping[str, int]
-) -> list[list[Reading]]:
-    """Cut a part again where two addresses in it lead to one article."""
-    finals = {reading.final_key for reading in wave} - {""}
-    known = {**numbers, **states.numbers(session, finals)} if finals else numbers
-    return list(
-        _cut(
-            wave, lambda reading: {known.get(reading.key, 0), known.get(reading.final_key, 0)} - {0}
-        )
-    )
 
 
 def _refused(store: Store, run_id: int, reading: Reading, now: datetime, why: str) -> Outcome:
@@ -161,15 +128,16 @@ def _record_wave(
     channels = listings.ensure_channels(session, site, asked, now) if asked else {}
     addresses = dict(_addresses(wave, channels))
     numbers = states.ensure(session, site, addresses, now) if addresses else {}
-    parts = _by_article(session, wave, numbers)
+    parts = by_article(session, wave, numbers)
     if len(parts) > 1:
         return [one for part in parts for one in _record_wave(session, run_id, part, now)]
     read = [reading for reading in wave if reading.purpose == "article"]
     pages = [reading for reading in wave if reading.purpose == "listing"]
+    # First, since a page is known again by the title it is listed under.
+    record_listings(session, run_id, pages, now, channels=channels, numbers=numbers)
     followed = follow(session, run_id, read, numbers, now)
     known = followed.numbers
     capture_ids = append_captures(session, run_id, wave, channels, known)
-    record_listings(session, run_id, pages, now, channels=channels, numbers=known)
     moves = [evolve(change, capture_id=capture_ids[id(r)]) for r, change in followed.told]
     changes.append(session, run_id, moves, now)
     outcomes = (
@@ -215,6 +183,8 @@ def _record_articles(
 ) -> list[Outcome]:
     known = states.load(session, {numbers[reading.key] for reading in readings})
     before = [known[numbers[reading.key]] for reading in readings]
+    gone_back = go_back(session, run_id, list(zip(readings, before, strict=True)), now)
+    before = [gone_back.get(state.id, state) for state in before]
     decisions = _decide_all(session, run_id, readings, before, now)
     new = [
         _revision(

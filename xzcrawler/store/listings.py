@@ -8,7 +8,7 @@ from attrs import frozen
 from sqlalchemy import Select, bindparam, exists, select, update
 
 from xzcrawler.store.engine import upsert
-from xzcrawler.store.models import ArticleUrl, Base, Channel, Due, ListingEntry
+from xzcrawler.store.models import Article, ArticleUrl, Base, Channel, Due, ListingEntry
 from xzcrawler.store.session import Session
 from xzcrawler.store.states import chunks
 
@@ -175,6 +175,20 @@ def _to_row(entry: SeenEntry, run_id: int, now: datetime) -> dict[str, Any]:
     }
 
 
+def titles(session: Session, article_ids: Collection[int]) -> dict[int, str]:
+    """Return the titles under which these articles were listed first."""
+    query = (
+        select(ListingEntry.article_id, ListingEntry.title)
+        .where(ListingEntry.article_id.in_(bindparam("ids", expanding=True)))
+        .order_by(ListingEntry.first_run_id.desc())
+    )
+    return {
+        row.article_id: row.title
+        for chunk in chunks(list(article_ids))
+        for row in session.execute(query, {"ids": chunk})
+    }
+
+
 def known(session: Session, site: str, channel_url: str, article_ids: Collection[int]) -> set[int]:
     """Return which articles this channel listed in or before its last completed walk."""
     query = (
@@ -190,11 +204,17 @@ def known(session: Session, site: str, channel_url: str, article_ids: Collection
 def resting(session: Session, article_ids: Collection[int], now: datetime) -> set[int]:
     """Return which articles are not to be asked for where a listing shows them.
 
-    They are not due yet; or they have moved, and are asked for at their new address when they are.
+    They are not due yet; or they have moved, and are asked for at their new address as long as they
+    answer there.
     """
-    has_moved = exists().where(ArticleUrl.article_id == Due.article_id, ArticleUrl.key.is_not(None))
+    has_moved = exists().where(
+        ArticleUrl.article_id == Due.article_id,
+        ArticleUrl.key.is_not(None),
+        Article.presence.not_in(("suspect", "gone")),
+    )
     query = (
         select(Due.article_id)
+        .join(Article, Article.id == Due.article_id)
         .where(Due.article_id.in_(bindparam("ids", expanding=True)))
         .where(Due.due_at.is_(None) | (Due.due_at > now) | has_moved)
     )

@@ -181,9 +181,9 @@ def test_what_was_taken_for_another_article_leads_to_the_one(watch: "Watch") -> 
 
 
 def test_a_new_address_that_redirects_to_a_known_article_tells_nothing(watch: "Watch") -> None:
-    watch.record(page(watch, "known"))
+    watch.record(page(watch, "known", title="题目short"))
     watch.start(hours=1)
-    watch.record(watch.listing(["short"]), redirect(watch, "short", "known"))
+    watch.record(watch.listing(["short"]), redirect(watch, "short", "known", title="题目short"))
 
     assert types(watch, muted=True) == ["new"]
     assert number(watch, "short") == number(watch, "known") == 1
@@ -191,12 +191,41 @@ def test_a_new_address_that_redirects_to_a_known_article_tells_nothing(watch: "W
 
 
 def test_an_address_that_always_redirected_has_not_moved(watch: "Watch") -> None:
-    watch.record(watch.listing(["a"]), redirect(watch, "a", "b"))
+    watch.record(watch.listing(["a"]), redirect(watch, "a", "b", title="题目a"))
     watch.start(hours=12)
-    watch.record(watch.listing(["a", "b"]), redirect(watch, "a", "b"))
+    watch.record(watch.listing(["a", "b"]), redirect(watch, "a", "b", title="题目a"))
 
     assert types(watch, muted=True) == ["new"]
     assert visits(watch) == [(watch.address("b"), watch.address("b"))]
+
+
+@pytest.mark.parametrize("status", [301, 302])
+def test_many_new_articles_that_lead_to_one_page_are_not_taken_for_it(
+    watch: "Watch", status: int
+) -> None:
+    """A page that says sorry, with words nobody knows; a day later the site is mended."""
+    names = ["a", "b", "c"]
+    for _ in range(3):
+        sorry = [redirect(watch, n, "sorry", status=status, title="抱歉") for n in names]
+        watch.record(watch.listing(names), *sorry)
+        watch.start(hours=12)
+    watch.record(*(watch.page(watch.article(name)) for name in names))
+
+    assert [number(watch, name) for name in names] == [1, 2, 3]
+    assert {url for url, _ in visits(watch)} == {watch.address(name) for name in names}
+    assert [watch.history(name).revisions[-1].article.title for name in names] == [
+        f"题目{name}" for name in names
+    ]
+
+
+def test_an_article_that_gave_way_to_another_is_not_taken_for_it(watch: "Watch") -> None:
+    watch.record(page(watch, "a"), page(watch, "b", OTHER, title="监测结果"))
+    for _ in range(3):
+        watch.start(hours=12)
+        watch.record(redirect(watch, "a", "b", body=OTHER, title="监测结果"))
+
+    assert (number(watch, "a"), number(watch, "b")) == (1, 2)
+    assert "moved" not in types(watch, muted=True)
 
 
 def test_a_temporary_redirect_counts_in_the_second_run(watch: "Watch") -> None:
@@ -214,13 +243,14 @@ def test_a_temporary_redirect_counts_in_the_second_run(watch: "Watch") -> None:
 
 
 def test_a_chain_of_redirects_moves_to_its_end_and_on(watch: "Watch") -> None:
-    watch.record(page(watch, "a"))
+    title = "题目b"
+    watch.record(page(watch, "a", title=title))
     watch.start(hours=12)
-    watch.record(redirect(watch, "a", "b", "c"))
+    watch.record(redirect(watch, "a", "b", "c", title=title))
     watch.start(hours=12)
-    watch.record(redirect(watch, "c", "d"))
+    watch.record(redirect(watch, "c", "d", title=title))
     watch.start(hours=12)
-    watch.record(watch.listing(["b"]), redirect(watch, "b", "d"))
+    watch.record(watch.listing(["b"]), redirect(watch, "b", "d", title=title))
 
     assert types(watch) == ["new", "moved", "moved"]
     assert {number(watch, name) for name in "abcd"} == {1}
@@ -303,6 +333,28 @@ def test_a_moved_article_can_be_gone_and_come_back(watch: "Watch") -> None:
     watch.record(page(watch, "new"))
 
     assert [kind for kind in types(watch) if kind != "new"] == ["moved", "gone", "back"]
+
+
+def test_a_moved_article_that_only_answers_where_it_was_before_goes_back(watch: "Watch") -> None:
+    watch.record(watch.listing(["old"]), page(watch, "old"))
+    watch.start(hours=12)
+    watch.record(redirect(watch, "old", "new"))
+    for _ in range(3):
+        watch.start(hours=12)
+        watch.record(watch.listing(["ok"]), watch.page(watch.article("ok")))
+        watch.miss("new")
+        watch.settle()
+    watch.start(hours=24)
+    entries = [Entry(url=watch.address("old"), title="")]
+    seen = sort_entries(watch.store, watch.site, "http://news.test/yw/", entries, watch.now)
+    assert seen.visit == {watch.address("old")}
+
+    watch.record(watch.listing(["old"]), page(watch, "old"))
+
+    assert [kind for kind in types(watch) if kind != "new"] == ["moved", "gone", "moved", "back"]
+    assert watch.history("new").presence == "alive"
+    assert (watch.address("old"), watch.address("old")) in visits(watch)
+    assert (watch.address("new"), watch.address("new")) not in visits(watch)
 
 
 def test_listings_of_both_addresses_become_one_place(watch: "Watch") -> None:

@@ -66,18 +66,30 @@ def test_a_redirect_is_permanent_when_every_hop_says_so(
 
 
 def test_an_article_moves_to_an_address_nobody_has() -> None:
-    assert step(reading(301, 200), STATE, HEAD, None) == "move"
-    assert (
-        step(reading(301, 200), STATE, evolve(HEAD, body="另一篇文章，写的是别的事情。"), None)
-        == "stay"
-    )
-    assert step(reading(301, 200, page=None), STATE, HEAD, None) == "stay"
+    another = evolve(HEAD, body="另一篇文章，写的是别的事情。")
+
+    assert step(reading(301, 200), STATE, None, head=HEAD) == "move"
+    assert step(reading(301, 200), STATE, None, head=another, listed=PAGE.title) == "stay"
+    assert step(reading(301, 200, page=None), STATE, None, head=HEAD) == "stay"
 
 
-def test_what_always_answered_elsewhere_has_not_moved() -> None:
-    assert step(reading(301, 200), STATE, PAGE, None) == "lead"
-    assert step(reading(301, 200), evolve(STATE, head_seq=0), None, None) == "lead"
-    assert step(reading(301, 200), evolve(STATE, url=NEW), HEAD, STATE) == "stay"
+@pytest.mark.parametrize("head", [PAGE, None])
+@pytest.mark.parametrize(
+    ("listed", "taken"), [(PAGE.title, "lead"), ("春季招聘公告", "stay"), ("", "stay")]
+)
+def test_what_always_answered_elsewhere_has_not_moved_and_must_be_what_was_listed(
+    head: Article | None, listed: str, taken: str
+) -> None:
+    state = evolve(STATE, head_seq=1 if head else 0)
+
+    assert step(reading(301, 200), state, None, head=head, listed=listed) == taken
+    other = evolve(NEVER_READ, head_seq=3, first_seen=NOW.replace(hour=0))
+    joined = {"lead": "fold", "stay": "stay"}[taken]
+    assert step(reading(301, 200), state, other, head=head, listed=listed) == joined
+
+
+def test_an_old_address_that_leads_to_the_new_one_tells_nothing_more() -> None:
+    assert step(reading(301, 200), evolve(STATE, url=NEW), STATE, head=HEAD) == "stay"
 
 
 @pytest.mark.parametrize(
@@ -92,7 +104,7 @@ def test_what_always_answered_elsewhere_has_not_moved() -> None:
 def test_of_two_articles_the_older_one_that_was_read_goes_on(
     other: ArticleState, taken: str
 ) -> None:
-    assert step(reading(301, 200), STATE, HEAD, other) == taken
+    assert step(reading(301, 200), STATE, other, head=HEAD) == taken
 
 
 @pytest.mark.parametrize(

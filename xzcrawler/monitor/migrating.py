@@ -1,8 +1,8 @@
 """A site's migration: noticed while it goes on, proposed, carried out, taken back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import evolve, frozen
 
@@ -29,10 +29,14 @@ from xzcrawler.store.merges import MergeLine
 from xzcrawler.store.states import ArticleState
 from xzcrawler.store.values import Trouble
 
+T = TypeVar("T")
+
 MANY = 10
 """Lost articles, and known titles among the new ones, from which a site is being rebuilt."""
 KNOWN_SHARE = 0.2
 """Of the lost ones, at least so many must be listed elsewhere: listings show the latest only."""
+AT_ONCE = 200
+"""Pairs of one transaction: a second or two, and other writers wait for 30."""
 LOOKS_BACK = timedelta(days=30)
 """How far without an incident that tells when the addresses changed."""
 LEEWAY = timedelta(days=1)
@@ -118,10 +122,11 @@ def proposal(
 def apply(
     store: Store, site: str, now: datetime, *, since: datetime | None = None
 ) -> tuple[Pair, ...]:
-    """Bring old and new articles of a site together, in one transaction; return the pairs.
+    """Bring old and new articles of a site together; return the pairs.
 
     Each pair is one history from then on, with a `moved` change nobody is alerted to, since a
-    migration concerns the whole site. The incident is over. Done again, it finds nothing to do.
+    migration concerns the whole site. The incident is over. Done again, it finds nothing to do; when
+    it was cut off, what is left. No transaction holds up other writers for long.
     """
     with store.write() as session:
         listings.lock_site(session, site)
@@ -129,42 +134,71 @@ def apply(
         if not pairs:
             return ()
         run_id = runs.note(session, site=site, spider="migrate", code_version=__version__, now=now)
-        ids = {number for pair in pairs for number in (pair.old.id, pair.new.id)}
-        known = states.load(session, ids)
-        for pair in pairs:
-            _bring_together(session, pair, known, site=site, run_id=run_id, now=now)
-        told = [
-            moved(known[pair.old.id], pair.new.url, muted=True, title=pair.old.title)
-            for pair in pairs
-        ]
-        changes.append(session, run_id, told, now)
+    done: list[Pair] = []
+    for chunk in _chunks(pairs):
+        with store.write() as session:
+            listings.lock_site(session, site)
+            done += _apply(session, chunk, site=site, run_id=run_id, now=now)
+    with store.write() as session:
+        listings.lock_site(session, site)
         incidents.close(session, site, REDESIGN, now)
-    return pairs
+    return tuple(done)
+
+
+def _apply(
+    session: Session, pairs: Sequence[Pair], *, site: str, run_id: int, now: datetime
+) -> list[Pair]:
+    known = states.load(session, {one.id for pair in pairs for one in (pair.old, pair.new)})
+    # A crawl may have followed a redirect of one of them since they were proposed.
+    still = [
+        pair
+        for pair in pairs
+        if all(
+            known[one.id].presence != "merged" and known[one.id].url == one.url
+            for one in (pair.old, pair.new)
+        )
+    ]
+    for pair in still:
+        _bring_together(session, pair, known, site=site, run_id=run_id, now=now)
+    told = [
+        moved(known[pair.old.id], pair.new.url, muted=True, title=pair.old.title) for pair in still
+    ]
+    changes.append(session, run_id, told, now)
+    return still
 
 
 def undo(store: Store, site: str, now: datetime) -> tuple[MergeLine, ...]:
     """Take the last migration of a site that holds back; return its merges, none when there is none.
 
     Old and new articles stand as before; what was recorded since stays where it is. The change log
-    says so, too.
+    says so, too. Cut off and done again, it goes on.
     """
     with store.write() as session:
-        listings.lock_site(session, site)
         lasting = merges.lasting(session, site, "migration")
         last = max((line.evidence["run"] for line in lasting), default=0)
-        chosen = tuple(line for line in lasting if line.evidence["run"] == last)
+        chosen = [line for line in lasting if line.evidence["run"] == last]
         if not chosen:
             return ()
-        known = states.load(session, {line.old_id for line in chosen})
-        merges.undo(session, chosen, now)
         run_id = runs.note(session, site=site, spider="migrate", code_version=__version__, now=now)
-        told = [
-            evolve(change, summary=f"撤销迁移：{change.summary}")
-            for line in chosen
-            for change in [moved(known[line.old_id], line.evidence["from"], muted=True)]
-        ]
-        changes.append(session, run_id, told, now)
-    return chosen
+    for chunk in _chunks(chosen[::-1]):
+        with store.write() as session:
+            listings.lock_site(session, site)
+            holding = {line.id for line in merges.lasting(session, site, "migration")}
+            still = [line for line in chunk if line.id in holding]
+            known = states.load(session, {line.old_id for line in still})
+            merges.undo(session, still, now)
+            told = [
+                evolve(change, summary=f"撤销迁移：{change.summary}")
+                for line in still
+                for change in [moved(known[line.old_id], line.evidence["from"], muted=True)]
+            ]
+            changes.append(session, run_id, told, now)
+    return tuple(chosen)
+
+
+def _chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(items), AT_ONCE):
+        yield items[start : start + AT_ONCE]
 
 
 def _began(session: Session, site: str, now: datetime) -> datetime:

@@ -8,9 +8,11 @@ from attrs import evolve
 
 from tests.integration.monitor.moving import number
 from xzcrawler.config import SHANGHAI
+from xzcrawler.errors import StoreError
 from xzcrawler.items import Entry, Listing, Reading
 from xzcrawler.monitor import migrating
-from xzcrawler.store import articles, changes, incidents, runs
+from xzcrawler.monitor.migration import Pair
+from xzcrawler.store import Session, articles, changes, incidents, runs
 
 if TYPE_CHECKING:
     from tests.integration.monitor.conftest import Watch
@@ -34,6 +36,14 @@ def listing(watch: "Watch", *, at: str) -> Reading:
         for name, entry in zip(NAMES, listed.listing.entries, strict=True)
     )
     return evolve(listed, listing=Listing(url=listed.url, entries=entries))
+
+
+def led(watch: "Watch", name: str) -> Reading:
+    """Return the reading of an old address that redirects to the new one."""
+    answered, old = page(watch, name, at="new"), watch.address(f"old/{name}")
+    hop = watch.capture(old, status=301)
+    captures = (hop, *answered.captures)
+    return evolve(answered, url=old, key=old, final_key=answered.key, captures=captures)
 
 
 @pytest.fixture
@@ -170,11 +180,49 @@ def test_an_undone_migration_leaves_everything_as_before(rebuilt: "Watch") -> No
         last = changes.since(session, muted=True)[-1]
     assert last.summary.startswith("撤销迁移")
     assert (last.facts[0].old, last.facts[0].new) == (
-        rebuilt.address(f"new/{NAMES[11]}"),
-        rebuilt.address(f"old/{NAMES[11]}"),
+        rebuilt.address(f"new/{NAMES[0]}"),
+        rebuilt.address(f"old/{NAMES[0]}"),
     )
 
     assert len(migrating.apply(rebuilt.store, "news", rebuilt.now)) == 12
+
+
+def test_a_migration_that_was_cut_off_goes_on(
+    rebuilt: "Watch", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rebuilt.start(hours=1)
+    before = snapshot(rebuilt, *TABLES)
+    bring_together = migrating._bring_together
+
+    def fail(session: Session, pair: Pair, *args: Any, **named: Any) -> None:
+        if pair.old.title == NAMES[7]:
+            raise StoreError("the power went out")
+        bring_together(session, pair, *args, **named)
+
+    monkeypatch.setattr(migrating, "AT_ONCE", 5)
+    with monkeypatch.context() as patch:
+        patch.setattr(migrating, "_bring_together", fail)
+        with pytest.raises(StoreError, match="power"):
+            migrating.apply(rebuilt.store, "news", rebuilt.now)
+    assert log(rebuilt).count(("moved", "site_wide")) == 5
+
+    assert len(migrating.apply(rebuilt.store, "news", rebuilt.now)) == 7
+    assert log(rebuilt).count(("moved", "site_wide")) == 12
+    assert len(migrating.undo(rebuilt.store, "news", rebuilt.now)) == 7
+    assert len(migrating.undo(rebuilt.store, "news", rebuilt.now)) == 5
+    assert snapshot(rebuilt, *TABLES) == before
+
+
+def test_a_pair_that_a_crawl_has_joined_meanwhile_is_left_to_it(rebuilt: "Watch") -> None:
+    run_id, name = rebuilt.start(hours=1), NAMES[0]
+    with rebuilt.store.read() as session:
+        pairs = migrating.proposal(session, "news", rebuilt.now).pairs
+    rebuilt.record(led(rebuilt, name))
+
+    with rebuilt.store.write() as session:
+        done = migrating._apply(session, pairs, site="news", run_id=run_id, now=rebuilt.now)
+
+    assert {pair.old.title for pair in done} == {pair.old.title for pair in pairs} - {name}
 
 
 def test_what_was_recorded_since_a_migration_stays_when_it_is_undone(rebuilt: "Watch") -> None:
@@ -246,12 +294,7 @@ def test_a_redirect_seen_after_a_migration_changes_nothing(rebuilt: "Watch") -> 
     migrating.apply(rebuilt.store, "news", rebuilt.now)
     before = log(rebuilt)
     rebuilt.start(hours=1)
-    name = NAMES[0]
-    led = page(rebuilt, name, at="new")
-    old = rebuilt.address(f"old/{name}")
-    hop = rebuilt.capture(old, status=301)
-    led = evolve(led, url=old, key=old, final_key=led.key, captures=(hop, *led.captures))
-    rebuilt.record(led)
+    rebuilt.record(led(rebuilt, NAMES[0]))
 
     assert log(rebuilt) == before
-    assert len(rebuilt.history(f"old/{name}").revisions) == 1
+    assert len(rebuilt.history(f"old/{NAMES[0]}").revisions) == 1

@@ -14,6 +14,7 @@ from xzcrawler.monitor.captured import append_captures
 from xzcrawler.monitor.decide import Decision, decide
 from xzcrawler.monitor.listed import record_listings
 from xzcrawler.monitor.moves import follow, go_back
+from xzcrawler.monitor.spellings import join_spellings
 from xzcrawler.monitor.waves import by_article, waves
 from xzcrawler.store import (
     Session,
@@ -135,13 +136,19 @@ def _record_wave(
     pages = [reading for reading in wave if reading.purpose == "listing"]
     # First, since a page is known again by the title it is listed under.
     record_listings(session, run_id, pages, now, channels=channels, numbers=numbers)
+    stand = states.load(session, {numbers[reading.key] for reading in read})
     followed = follow(session, run_id, read, numbers, now)
+    unread = [reading for reading in read if not stand[numbers[reading.key]].head_seq]
+    followed = join_spellings(session, unread, followed, now)
     known = followed.numbers
+    if known is not numbers:  # something has moved
+        stand = states.load(session, {known[reading.key] for reading in read})
     capture_ids = append_captures(session, run_id, wave, channels, known)
     moves = [evolve(change, capture_id=capture_ids[id(r)]) for r, change in followed.told]
     changes.append(session, run_id, moves, now)
+    before = [stand[known[reading.key]] for reading in read]
     outcomes = (
-        _record_articles(session, run_id, read, now, capture_ids=capture_ids, numbers=known)
+        _record_articles(session, run_id, read, now, before=before, capture_ids=capture_ids)
         if read
         else []
     )
@@ -178,11 +185,9 @@ def _record_articles(
     readings: Sequence[Reading],
     now: datetime,
     *,
+    before: Sequence[ArticleState],
     capture_ids: Mapping[int, int],
-    numbers: Mapping[str, int],
 ) -> list[Outcome]:
-    known = states.load(session, {numbers[reading.key] for reading in readings})
-    before = [known[numbers[reading.key]] for reading in readings]
     gone_back = go_back(session, run_id, list(zip(readings, before, strict=True)), now)
     before = [gone_back.get(state.id, state) for state in before]
     decisions = _decide_all(session, run_id, readings, before, now)

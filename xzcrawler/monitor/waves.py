@@ -3,12 +3,13 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from xzcrawler.items import Reading
+from xzcrawler.monitor.spellings import bare
 from xzcrawler.store import Session, states
 
 
 def waves(readings: Sequence[Reading]) -> Iterator[list[Reading]]:
-    """Cut a batch so that no address comes twice in one part: each reading sees the one before."""
-    return _cut(readings, lambda reading: {reading.key, reading.final_key} - {""})
+    """Cut a batch so that no address comes twice in one part, in whatever spelling."""
+    return _cut(readings, lambda reading: {bare(reading.key), bare(reading.final_key)} - {""})
 
 
 def _cut(

@@ -131,6 +131,15 @@ def numbers(session: Session, keys: Collection[str]) -> dict[str, int]:
     return found
 
 
+def owners(session: Session, keys: Collection[str]) -> dict[str, int]:
+    """Return the numbers of the articles whose own keys these are, or of what they were merged into."""
+    return {
+        key: number
+        for chunk in chunks(list(keys))
+        for key, number in session.execute(_IDS, {"keys": chunk})
+    }
+
+
 def ensure(
     session: Session, site: str, addresses: Mapping[str, Address], now: datetime
 ) -> dict[str, int]:

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.integration.monitor.moving import OTHER, TEXT, number, page, redirect
-from xzcrawler.items import Entry, Verdict
+from xzcrawler.items import Entry, Listing, Verdict
 from xzcrawler.monitor.plan import sort_entries
 from xzcrawler.store import articles, changes
 from xzcrawler.store.values import ChangeLine, FactChange
@@ -307,6 +307,41 @@ def test_a_whole_site_that_goes_over_to_https_alerts_nobody(watch: "Watch") -> N
     assert types(watch) == ["new"] * 30
     assert [line.muted for line in log(watch, muted=True)[30:]] == ["site_wide"] * 30
     assert {url for url, _ in visits(watch)} == set(secure.values())
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_a_listing_that_goes_over_to_https_tells_nothing_new(
+    watch: "Watch", *, answers: bool
+) -> None:
+    """Whether the plain addresses still answer, in the same batch, or are not asked for yet."""
+    names = [f"n{number}" for number in range(3)]
+    plain = [page(watch, name, f"{TEXT}（{name}）") for name in names]
+    watch.record(watch.listing(names), *plain)
+    watch.start(hours=12)
+    secure = [watch.address(name).replace("http:", "https:") for name in names]
+    listed = watch.listing(names)
+    entries = tuple(Entry(url=url, title="题目") for url in secure)
+    listed = evolve(listed, listing=Listing(url=listed.url, entries=entries))
+    pages = [
+        evolve(reading, url=url, key=url, captures=(watch.capture(url),))
+        for reading, url in zip(plain, secure, strict=True)
+    ]
+    watch.record(
+        evolve(listed, entry_keys=tuple(secure)), *(plain if answers else []), *pages, *pages
+    )
+
+    assert types(watch) == ["new"] * 3
+    assert [line.muted for line in log(watch, muted=True)[3:]] == ["site_wide"] * 3
+    assert {url for url, _ in visits(watch)} == set(secure)
+    assert presences(watch) == ["alive"] * 3
+
+
+def test_another_text_under_another_spelling_is_another_article(watch: "Watch") -> None:
+    watch.record(page(watch, "a"))
+    url = watch.address("a").replace("//news", "//www.news")
+    watch.record(page(watch, "a", OTHER, url=url))
+
+    assert types(watch, muted=True) == ["new", "new"]
 
 
 def test_people_are_told_of_the_first_moves_of_a_run_only(watch: "Watch") -> None:

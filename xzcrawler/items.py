@@ -258,6 +258,8 @@ class Reading:
     """The address asked for first."""
     key: str
     """The URL key: the article's identity."""
+    final_key: str = ""
+    """Of an article: the URL key of the address of its site that a redirect led to; empty without one."""
     channel: str = ""
     """Address of the channel that led here, else empty."""
     captures: tuple[Capture, ...]

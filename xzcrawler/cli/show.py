@@ -75,6 +75,9 @@ def _show(
     if history.places:
         console.print("\nlisted in", style="bold")
         console.print(_places(history))
+    if len(history.addresses) > 1:
+        console.print("\naddresses", style="bold")
+        console.print(_addresses(history))
     console.print("\nrevisions", style="bold")
     console.print(_revisions(history, kept))
     if files:
@@ -97,6 +100,13 @@ def _show_next(due: DueLine | None, now: datetime) -> None:
 
 def _next_check(due: DueLine | None, now: datetime) -> dict[str, Any]:
     return {"next_check": due.due_at if due else None, "why": why(due, now) if due else ""}
+
+
+def _addresses(history: ArticleHistory) -> Table:
+    table = tables.grid("from", "until", "role", "address", narrow=("from", "until", "role"))
+    for line in history.addresses:
+        table.add_row(minute(line.first_seen), minute(line.last_seen), line.role, cell(line.url))
+    return table
 
 
 def _revisions(history: ArticleHistory, kept: _Captures) -> Table:
@@ -150,6 +160,8 @@ def _history_json(history: ArticleHistory, shown: RevisionView, kept: _Captures)
         "changes": [change_json(line) for line in history.changes],
         "copies": fields["copies"],
         "places": fields["places"],
+        "addresses": fields["addresses"],
+        "merged": fields["merged"],
     }
 
 

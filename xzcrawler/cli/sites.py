@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any
 
 import attrs
+import typer
 from rich.padding import Padding
 from rich.text import Text
 
 from xzcrawler.cli import judged, tables
 from xzcrawler.cli.arguments import JsonLines
 from xzcrawler.cli.database import reading, sqlite_file
+from xzcrawler.cli.migrate import migrate
 from xzcrawler.cli.output import as_json, screen, write_json
 from xzcrawler.cli.plain import one_line
 from xzcrawler.cli.times import minute
@@ -21,9 +23,15 @@ from xzcrawler.sites import Site, load_sites
 from xzcrawler.store import runs
 from xzcrawler.store.values import HostLine, SiteLine
 
+command = typer.Typer(invoke_without_command=True)
+command.command("migrate")(migrate)
 
-def command(as_lines: JsonLines = False) -> None:
+
+@command.callback()
+def show(context: typer.Context, as_lines: JsonLines = False) -> None:
     """Show the declared sites and their last runs."""
+    if context.invoked_subcommand is not None:
+        return
     declared = load_sites()
     config = Config.from_env()
     known = _known(config)

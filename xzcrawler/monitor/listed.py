@@ -76,7 +76,8 @@ def _entries(
         return []
     before = channel.walked_run_id if channel.walked_run_id != run_id else None
     # A listing that names an article twice (pinned and in its place) counts it once, where it is first.
-    first: dict[str, SeenEntry] = {}
+    # So does one that names it by two of its addresses.
+    first: dict[int, SeenEntry] = {}
     pairs = zip(page.entry_keys, page.listing.entries, strict=True)
     for position, (key, entry) in enumerate(pairs, start=1):
         seen = SeenEntry(
@@ -91,5 +92,5 @@ def _entries(
             position=position,
             unseen_run_id=before,
         )
-        first.setdefault(key, seen)
+        first.setdefault(seen.article_id, seen)
     return list(first.values())

@@ -11,7 +11,7 @@ from xzcrawler.monitor.judgement import TRIAL_ARTICLES
 from xzcrawler.monitor.schedule import asks_in_full
 from xzcrawler.monitor.trial import is_on_trial
 from xzcrawler.sites import Site
-from xzcrawler.store import Store, due, listings
+from xzcrawler.store import Store, due, listings, states
 from xzcrawler.store.due import DueArticle, Reason
 from xzcrawler.store.listings import ChannelState
 from xzcrawler.store.values import Trouble
@@ -73,7 +73,7 @@ class EntriesSeen:
     """The keys of a listing page's entries, sorted by what to do about them."""
 
     visit: frozenset[str]
-    """Never fetched, or due."""
+    """Never fetched, or due where the listing shows them."""
     known: frozenset[str]
     """Recorded in or before this channel's last completed walk."""
 
@@ -166,6 +166,10 @@ def sort_entries(
     """Sort the entries of a listing page of that channel."""
     keys = frozenset(site.key(entry.url) for entry in entries)
     with store.read() as session:
-        resting = listings.resting_keys(session, keys, now)
-        known = listings.known_keys(session, site.name, channel_url, keys)
-    return EntriesSeen(visit=keys - resting, known=frozenset(known))
+        numbers = states.numbers(session, keys)
+        resting = listings.resting(session, numbers.values(), now)
+        known = listings.known(session, site.name, channel_url, numbers.values())
+    return EntriesSeen(
+        visit=frozenset(key for key in keys if numbers.get(key) not in resting),
+        known=frozenset(key for key in numbers if numbers[key] in known),
+    )

@@ -8,6 +8,7 @@ from attrs import frozen
 from xzcrawler.config import SHANGHAI
 from xzcrawler.items import ABSENT, Verdict
 from xzcrawler.monitor.grade import PRESENCE_SEVERITY
+from xzcrawler.monitor.migrating import notice
 from xzcrawler.store import Session, Store, captures, changes, listings, runs, states, suspects
 from xzcrawler.store.changes import NewChange
 from xzcrawler.store.suspects import SuspectArticle, Suspicion
@@ -59,19 +60,25 @@ def settle(store: Store, run_id: int, site: str, now: datetime) -> list[ChangeLi
 
     Only those that were missing in this very run, and only while the site was well in it; for a
     recheck, which reads no listing, the listings of the last news run within a day count.
-    A mass failure holds everything back and is noted as a trouble of the run.
+    A mass failure holds everything back and is noted as a trouble of the run; articles that are listed
+    at new addresses are held back as long as the site awaits its migration.
     """
     with store.write() as session:
         listings.lock_site(session, site)
         missing = suspects.of_run(session, run_id)
         listing_run = _listing_run(session, run_id, site, now)
         health = _health(session, run_id, listing_run, {suspect.article_id for suspect in missing})
+        elsewhere = notice(session, run_id, site, now)
         if health.is_mass_failure:
             runs.add_trouble(session, run_id, _mass_failure(site, health))
             return []
         if not health.is_well:
             return []
-        gone = [suspect for suspect in missing if is_gone(suspect.suspicion, now)]
+        gone = [
+            suspect
+            for suspect in missing
+            if suspect.article_id not in elsewhere and is_gone(suspect.suspicion, now)
+        ]
         return _announce(session, run_id, gone, now)
 
 

@@ -10,7 +10,8 @@ def preview(store: Store, reading: Reading) -> Found | None:
     if reading.purpose != "article":
         return None
     with store.read() as session:
-        state = states.load(session, [reading.key]).get(reading.key)
+        known = states.numbers(session, [reading.key])
+        state = next(iter(states.load(session, known.values()).values()), None)
     was_read = state is not None and state.head_seq > 0
     title = reading.article.title if reading.article else state.title if state else ""
     if reading.article is not None and not was_read:

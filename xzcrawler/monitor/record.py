@@ -1,6 +1,6 @@
 """Recording: readings become captures, revisions, changes and due times, all or nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Literal
@@ -15,6 +15,9 @@ from xzcrawler.monitor.captured import append_captures
 from xzcrawler.monitor.decide import Decision, decide
 from xzcrawler.monitor.hosts import pace_all
 from xzcrawler.monitor.listed import record_listings
+from xzcrawler.monitor.moves import follow, go_back
+from xzcrawler.monitor.spellings import join_spellings
+from xzcrawler.monitor.waves import by_article, waves
 from xzcrawler.store import (
     Session,
     Store,
@@ -87,24 +90,10 @@ def _in_one_transaction(
     with store.write() as session:
         for site in sorted({reading.site for reading in readings}):
             listings.lock_site(session, site)
-        for wave in _waves(readings):
+        for wave in waves(readings):
             outcomes += _record_wave(session, run_id, wave, now)
     order = {id(reading): index for index, reading in enumerate(readings)}
     return sorted(outcomes, key=lambda outcome: order[id(outcome.reading)])
-
-
-def _waves(readings: Sequence[Reading]) -> Iterator[list[Reading]]:
-    """Cut a batch so that no article comes twice in one part: each reading sees the one before."""
-    wave: list[Reading] = []
-    keys: set[str] = set()
-    for reading in readings:
-        if reading.purpose == "article" and reading.key in keys:
-            yield wave
-            wave, keys = [], set()
-        wave.append(reading)
-        keys.add(reading.key)
-    if wave:
-        yield wave
 
 
 def _refused(store: Store, run_id: int, reading: Reading, now: datetime, why: str) -> Outcome:
@@ -143,16 +132,34 @@ def _record_wave(
     channels = listings.ensure_channels(session, site, asked, now) if asked else {}
     addresses = dict(_addresses(wave, channels))
     numbers = states.ensure(session, site, addresses, now) if addresses else {}
-    files = [reading for reading in wave if reading.purpose == "attachment"]
-    if files:
-        numbers |= states.numbers(session, {file.offered_by for file in files})
-    capture_ids = append_captures(session, run_id, wave, channels, numbers)
+    parts = by_article(session, wave, numbers)
+    if len(parts) > 1:
+        return [one for part in parts for one in _record_wave(session, run_id, part, now)]
     read = [reading for reading in wave if reading.purpose == "article"]
     pages = [reading for reading in wave if reading.purpose == "listing"]
+    # First, since a page is known again by the title it is listed under.
     record_listings(session, run_id, pages, now, channels=channels, numbers=numbers)
-    outcomes = _record_articles(session, run_id, read, capture_ids, now) if read else []
+    stand = states.load(session, {numbers[reading.key] for reading in read})
+    followed = follow(session, run_id, read, numbers, now)
+    unread = [reading for reading in read if not stand[numbers[reading.key]].head_seq]
+    followed = join_spellings(session, unread, followed, now)
+    known = followed.numbers
+    if known is not numbers:  # something has moved
+        stand = states.load(session, {known[reading.key] for reading in read})
+    files = [reading for reading in wave if reading.purpose == "attachment"]
+    if files:
+        known = {**known, **states.numbers(session, {file.offered_by for file in files})}
+    capture_ids = append_captures(session, run_id, wave, channels, known)
+    moves = [evolve(change, capture_id=capture_ids[id(r)]) for r, change in followed.told]
+    changes.append(session, run_id, moves, now)
+    before = [stand[known[reading.key]] for reading in read]
+    outcomes = (
+        _record_articles(session, run_id, read, now, before=before, capture_ids=capture_ids)
+        if read
+        else []
+    )
     outcomes += [Outcome(reading=page, type=_page_type(page)) for page in pages]
-    told = record_files(session, run_id, files, now, capture_ids=capture_ids, numbers=numbers)
+    told = record_files(session, run_id, files, now, capture_ids=capture_ids, numbers=known)
     outcomes += [
         Outcome(reading=file, type="edited" if id(file) in told else "file") for file in files
     ]
@@ -186,11 +193,13 @@ def _record_articles(
     session: Session,
     run_id: int,
     readings: Sequence[Reading],
-    capture_ids: dict[int, int],
     now: datetime,
+    *,
+    before: Sequence[ArticleState],
+    capture_ids: Mapping[int, int],
 ) -> list[Outcome]:
-    known = states.load(session, [reading.key for reading in readings])
-    before = [known[reading.key] for reading in readings]
+    gone_back = go_back(session, run_id, list(zip(readings, before, strict=True)), now)
+    before = [gone_back.get(state.id, state) for state in before]
     decisions = _decide_all(session, run_id, readings, before, now)
     new = [
         _revision(

@@ -1,12 +1,10 @@
 """In a replay, in the place of `record`: notes where a page reads otherwise than it is stored."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
-from xzcrawler.errors import UnknownArticle
 from xzcrawler.items import Reading
 from xzcrawler.monitor.replay import (
     Difference,
@@ -17,8 +15,8 @@ from xzcrawler.monitor.replay import (
 )
 from xzcrawler.monitor.run import readings_stored
 from xzcrawler.monitor.trial import is_withheld
-from xzcrawler.store import articles, attachments, states
-from xzcrawler.store.values import RevisionView, VersionView
+from xzcrawler.store import attachments, revisions, states
+from xzcrawler.store.values import CaptureLine, RevisionView, VersionView
 
 
 class ComparePipeline:
@@ -45,22 +43,25 @@ class ComparePipeline:
             return  # nothing was made of it that could read otherwise now
         yield from compare_verdict(line, reading)
         if reading.purpose == "article":
-            yield from compare_article(line, reading, self._revisions(spider, reading.key))
+            yield from compare_article(line, reading, self._revisions(spider, line))
         elif reading.purpose == "attachment":
-            yield from compare_file(line, reading, self._versions(spider, reading))
+            yield from compare_file(line, reading, self._versions(spider, line))
         else:
             yield from compare_entries(line, reading, self._known(spider, reading.entry_keys))
 
-    def _revisions(self, spider: Any, key: str) -> Sequence[RevisionView]:
-        with suppress(UnknownArticle), spider.store.read() as session:
-            return articles.history(session, articles.find(session, key)).revisions
-        return ()
+    def _revisions(self, spider: Any, line: CaptureLine) -> Sequence[RevisionView]:
+        if line.article_id is None:
+            return ()
+        # Not by its address: that may have become another article's since.
+        with spider.store.read() as session:
+            return revisions.of_article(session, line.article_id)
 
-    def _versions(self, spider: Any, reading: Reading) -> Sequence[VersionView]:
-        with suppress(UnknownArticle), spider.store.read() as session:
-            files = attachments.history(session, articles.find(session, reading.offered_by))
+    def _versions(self, spider: Any, line: CaptureLine) -> Sequence[VersionView]:
+        if line.article_id is None:
+            return ()
+        with spider.store.read() as session:
+            files = attachments.history(session, line.article_id)
             return [version for file in files for version in file.versions]
-        return ()
 
     def _known(self, spider: Any, keys: Sequence[str]) -> frozenset[str]:
         with spider.store.read() as session:

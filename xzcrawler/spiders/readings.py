@@ -90,6 +90,7 @@ def make_reading(
         purpose=asked.purpose,
         url=asked.url,
         key=asked.key,
+        final_key=_final_key(asked, site, last.final_url),
         channel=asked.channel,
         captures=(
             *(_on_the_way(capture) for capture in earlier),
@@ -98,6 +99,13 @@ def make_reading(
         page_number=asked.page_number,
         offered_by=asked.offered_by,
     )
+
+
+def _final_key(asked: Asked, site: Site, final_url: str) -> str:
+    if asked.purpose != "article" or final_url in {"", asked.url} or not site.owns(final_url):
+        return ""
+    key = site.key(final_url)
+    return "" if key in {asked.key, site.key(asked.url)} else key
 
 
 def answers(response: Response, now: datetime) -> Sequence[Capture]:

@@ -8,7 +8,7 @@ from attrs import frozen
 from sqlalchemy import and_, case, func, select
 
 from xzcrawler.errors import UnknownArticle
-from xzcrawler.store import changes, entries, revisions
+from xzcrawler.store import addresses, changes, entries, revisions
 from xzcrawler.store.columns import MAX_ID
 from xzcrawler.store.engine import upsert
 from xzcrawler.store.models import Article, ArticleUrl, Base, Channel, Revision
@@ -20,8 +20,9 @@ _NEAR = 3
 
 
 def find(session: Session, ref: str) -> int:
-    """Return the number of the article with that number, URL or URL key.
+    """Return the number of the article with that number, or any URL or URL key it ever had.
 
+    One that was merged into another leads to that one.
     Raises UnknownArticle naming near ones.
     """
     ref = ref.strip()
@@ -30,13 +31,13 @@ def find(session: Session, ref: str) -> int:
     closest = case(
         (Article.key == ref, 0), (Article.key == url_key(ref), 1), (_is_key(ref), 2), else_=3
     )
-    query = select(Article.id, Article.head_seq).where(wanted).order_by(closest, Article.id)
-    found = session.execute(query).first()
+    one = func.coalesce(Article.merged_into, Article.id)
+    found = session.scalar(select(one).where(wanted).order_by(closest, Article.id).limit(1))
     if found is None:
         raise UnknownArticle(f"No article {ref!r} is stored.{_near(session, ref)}")
-    if not found.head_seq:
+    if not session.scalar(select(Article.head_seq).where(Article.id == found)):
         raise UnknownArticle(f"The article {ref!r} was listed, but never read")
-    number: int = found.id
+    number: int = found
     return number
 
 
@@ -47,7 +48,8 @@ def _by_number(ref: str) -> Any:
 def _by_url(ref: str) -> Any:
     # PostgreSQL would read the whole table for an OR of the two.
     others = select(ArticleUrl.article_id).where(ArticleUrl.url.in_(_keys(ref)))
-    return Article.id.in_(select(Article.id).where(_is_key(ref)).union_all(others))
+    led = select(ArticleUrl.article_id).where(ArticleUrl.key.in_(_keys(ref)))
+    return Article.id.in_(select(Article.id).where(_is_key(ref)).union_all(others, led))
 
 
 def _is_key(ref: str) -> Any:
@@ -85,6 +87,7 @@ def history(session: Session, article_id: int) -> ArticleHistory:
     if row is None:
         raise UnknownArticle(f"No article {article_id} is stored.{_near(session, str(article_id))}")
     said = revisions.of_article(session, article_id)
+    merged = list(session.scalars(select(Article.id).where(Article.merged_into == article_id)))
     return ArticleHistory(
         id=row.id,
         key=row.key,
@@ -95,14 +98,17 @@ def history(session: Session, article_id: int) -> ArticleHistory:
         presence=row.presence,
         presence_since=row.presence_since,
         revisions=tuple(said),
-        changes=tuple(changes.of_article(session, article_id)),
+        changes=tuple(changes.of_articles(session, [article_id, *merged])),
         copies=tuple(_copies(session, article_id, said[-1].text_hash)) if said else (),
         places=tuple(entries.places(session, article_id)),
+        addresses=addresses.of_articles(session, row.url, row.first_seen, [article_id, *merged]),
+        merged=tuple(merged),
     )
 
 
 def _copies(session: Session, article_id: int, text_hash: str) -> list[ArticleLine]:
     query = _lines().where(Revision.text_hash == text_hash, Article.id != article_id)
+    query = query.where(Article.presence != "merged")
     return [_to_line(row) for row in session.execute(query.order_by(Article.id))]
 
 
@@ -116,8 +122,13 @@ def listing(
     presence: Presence | None = None,
     limit: int | None = None,
 ) -> list[ArticleLine]:
-    """Return articles, latest published first; `start` ≤ published < `end`."""
+    """Return articles, latest published first; `start` ≤ published < `end`.
+
+    Those that were merged into others are left out unless asked for by their presence.
+    """
     query = _lines()
+    if presence is None:
+        query = query.where(Article.presence != "merged")
     wanted = ((Article.site, site), (Revision.source, source), (Article.presence, presence))
     for column, value in wanted:
         if value is not None:

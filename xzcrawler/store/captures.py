@@ -118,6 +118,7 @@ def _to_line(row: Mapping[Any, Any]) -> CaptureLine:
         channel=row["channel_url"] or "",
         page_number=row["page_number"],
         entries=row["entries"],
+        article_id=row["article_id"],
     )
 
 

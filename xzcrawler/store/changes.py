@@ -101,10 +101,18 @@ def by_id(session: Session, change_ids: Collection[int]) -> list[ChangeLine]:
     return [_to_line(row) for row in session.execute(query)]
 
 
-def of_article(session: Session, article_id: int) -> list[ChangeLine]:
-    """Return the changes of one article, oldest first."""
-    query = _lines().where(Change.article_id == article_id)
+def of_articles(session: Session, article_ids: Collection[int]) -> list[ChangeLine]:
+    """Return the changes of these articles, oldest first."""
+    query = _lines().where(Change.article_id.in_(article_ids))
     return [_to_line(row) for row in session.execute(query)]
+
+
+def count(session: Session, run_id: int, change_type: ChangeType, since: datetime) -> int:
+    """Return how many changes of this type a run made, which has been under way since then."""
+    query = select(func.count()).where(
+        Change.at >= since, Change.run_id == run_id, Change.type == change_type
+    )
+    return session.scalar(query) or 0
 
 
 def _lines() -> Select[Any]:

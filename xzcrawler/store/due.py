@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from attrs import frozen
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
-from xzcrawler.store.models import Article, Base, Channel, Due
+from xzcrawler.store.models import Article, ArticleUrl, Base, Channel, Due
 from xzcrawler.store.session import Session
 from xzcrawler.text.normalize import host_of
 
@@ -59,6 +59,7 @@ class DueArticle:
 
     url: str
     key: str
+    """Of that address; another one than its identity when it has moved."""
     host: str
     channel: str
     """Address of the channel that listed it first, else empty."""
@@ -134,8 +135,20 @@ def articles(
     `read_before` leaves out those nobody has read yet, `quiet` all those of these hosts.
     """
     query = (
-        select(_TABLE, Article.url, Article.key, Channel.url.label("channel"))
+        select(
+            _TABLE,
+            Article.url,
+            func.coalesce(ArticleUrl.key, Article.key).label("key"),
+            Channel.url.label("channel"),
+        )
         .join(Article, Article.id == Due.article_id)
+        .join(
+            ArticleUrl,
+            (ArticleUrl.article_id == Article.id)
+            & (ArticleUrl.url == Article.url)
+            & (ArticleUrl.role == "redirect"),
+            isouter=True,
+        )
         .join(Channel, Channel.id == Article.channel_id, isouter=True)
         .where(Due.site == site, Due.due_at <= now)
         .order_by(Due.due_at, Due.article_id)

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Select, bindparam, exists, select, update
 
 from xzcrawler.store.engine import upsert
-from xzcrawler.store.models import Article, Base, Channel, Due, ListingEntry
+from xzcrawler.store.models import Article, ArticleUrl, Base, Channel, Due, ListingEntry
 from xzcrawler.store.session import Session
 from xzcrawler.store.states import chunks
 
@@ -123,25 +123,55 @@ def break_walk(session: Session, site: str, url: str, run_id: int) -> None:
     session.execute(update(_CHANNEL).where(chosen).values(broken_run_id=run_id))
 
 
-def known_keys(session: Session, site: str, channel_url: str, keys: Collection[str]) -> set[str]:
-    """Return the keys this channel listed in or before its last completed walk."""
+def titles(session: Session, article_ids: Collection[int]) -> dict[int, str]:
+    """Return the titles under which these articles were listed first."""
     query = (
-        select(Article.key)
-        .join(ListingEntry, ListingEntry.article_id == Article.id)
+        select(ListingEntry.article_id, ListingEntry.title)
+        .where(ListingEntry.article_id.in_(bindparam("ids", expanding=True)))
+        .order_by(ListingEntry.first_run_id.desc())
+    )
+    return {
+        row.article_id: row.title
+        for chunk in chunks(list(article_ids))
+        for row in session.execute(query, {"ids": chunk})
+    }
+
+
+def known(session: Session, site: str, channel_url: str, article_ids: Collection[int]) -> set[int]:
+    """Return which articles this channel listed in or before its last completed walk."""
+    query = (
+        select(ListingEntry.article_id)
         .join(Channel, Channel.id == ListingEntry.channel_id)
         .where(Channel.site == site, Channel.url == channel_url)
         .where(ListingEntry.first_run_id <= Channel.walked_run_id)
-        .where(Article.key.in_(bindparam("keys", expanding=True)))
+        .where(ListingEntry.article_id.in_(bindparam("ids", expanding=True)))
     )
-    return {key for chunk in chunks(list(keys)) for key in session.scalars(query, {"keys": chunk})}
+    return _all(session, query, article_ids)
 
 
-def resting_keys(session: Session, keys: Collection[str], now: datetime) -> set[str]:
-    """Return the keys of articles that are known and not due yet."""
+def resting(session: Session, article_ids: Collection[int], now: datetime) -> set[int]:
+    """Return which articles are not to be asked for where a listing shows them.
+
+    They are not due yet; or they have moved, and are asked for at their new address as long as they
+    answer there.
+    """
+    has_moved = exists().where(
+        ArticleUrl.article_id == Due.article_id,
+        ArticleUrl.key.is_not(None),
+        Article.presence.not_in(("suspect", "gone")),
+    )
     query = (
-        select(Article.key)
-        .join(Due, Due.article_id == Article.id)
-        .where(Article.key.in_(bindparam("keys", expanding=True)))
-        .where(Due.due_at.is_(None) | (Due.due_at > now))
+        select(Due.article_id)
+        .join(Article, Article.id == Due.article_id)
+        .where(Due.article_id.in_(bindparam("ids", expanding=True)))
+        .where(Due.due_at.is_(None) | (Due.due_at > now) | has_moved)
     )
-    return {key for chunk in chunks(list(keys)) for key in session.scalars(query, {"keys": chunk})}
+    return _all(session, query, article_ids)
+
+
+def _all(session: Session, query: Select[Any], article_ids: Collection[int]) -> set[int]:
+    return {
+        number
+        for chunk in chunks(list(article_ids))
+        for number in session.scalars(query, {"ids": chunk})
+    }

@@ -23,6 +23,7 @@ __all__ = [
     "finish",
     "get",
     "latest",
+    "note",
     "recent",
     "sites",
     "start",
@@ -44,6 +45,24 @@ def start(
         "trigger": trigger,
         "started": now,
         "outcome": "running",
+        "stats": {},
+        "troubles": [],
+        "code_version": code_version,
+        "warc_file": "",
+    }
+    number: int = session.execute(insert(_TABLE).values(row).returning(Run.id)).scalar_one()
+    return number
+
+
+def note(session: Session, *, site: str, spider: str, code_version: str, now: datetime) -> int:
+    """Note a run that fetched nothing and is over: what a person did to a site's articles."""
+    row = {
+        "site": site,
+        "spider": spider,
+        "trigger": "manual",
+        "started": now,
+        "finished": now,
+        "outcome": "ok",
         "stats": {},
         "troubles": [],
         "code_version": code_version,
@@ -152,7 +171,9 @@ def sites(session: Session) -> list[SiteLine]:
 
 def _article_counts(session: Session) -> dict[str, tuple[int, int]]:
     gone = func.sum(case((Article.presence == "gone", 1), else_=0))
-    query = select(Article.site, func.count(), gone).where(Article.head_seq > 0)
+    query = select(Article.site, func.count(), gone).where(
+        Article.head_seq > 0, Article.presence != "merged"
+    )
     return {
         site: (count, gone_count)
         for site, count, gone_count in session.execute(query.group_by(Article.site))

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from attrs import frozen
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import and_, bindparam, func, select, update
 
 from xzcrawler.store import due, suspects
 from xzcrawler.store.due import Visit
 from xzcrawler.store.engine import upsert
-from xzcrawler.store.models import Article, Base, Due, Revision, Suspect
+from xzcrawler.store.models import Article, ArticleUrl, Base, Due, Revision, Suspect
 from xzcrawler.store.session import Session
 from xzcrawler.store.suspects import Suspicion
 from xzcrawler.store.values import Presence
@@ -55,7 +55,15 @@ class ArticleState:
     suspicion: Suspicion | None
 
 
-_IDS = select(Article.key, Article.id).where(Article.key.in_(bindparam("keys", expanding=True)))
+_ONE = func.coalesce(Article.merged_into, Article.id)
+"""The article that another one turned out to be, else itself."""
+
+_IDS = select(Article.key, _ONE).where(Article.key.in_(bindparam("keys", expanding=True)))
+_LED = (
+    select(ArticleUrl.key, _ONE)
+    .join(Article, Article.id == ArticleUrl.article_id)
+    .where(ArticleUrl.key.in_(bindparam("keys", expanding=True)))
+)
 _STATES = (
     select(
         Article.id,
@@ -93,7 +101,7 @@ _STATES = (
         isouter=True,
     )
     .join(Suspect, Suspect.article_id == Article.id, isouter=True)
-    .where(Article.key.in_(bindparam("keys", expanding=True)))
+    .where(Article.id.in_(bindparam("ids", expanding=True)))
 )
 _SET = (
     update(_TABLE)
@@ -109,11 +117,28 @@ _SET = (
 
 
 def numbers(session: Session, keys: Collection[str]) -> dict[str, int]:
-    """Return the numbers of the articles that are known, by key."""
+    """Return the numbers of the articles that these keys lead to, by key; unknown ones are left out.
+
+    A key that an article got by moving leads to it, and one of an article that was merged into
+    another leads to that one.
+    """
     found: dict[str, int] = {}
     for chunk in chunks(list(keys)):
         found.update(session.execute(_IDS, {"keys": chunk}).all())
+        others = [key for key in chunk if key not in found]
+        if others:
+            led = session.execute(_LED, {"keys": others})
+            found.update({key: number for key, number in led if key is not None})
     return found
+
+
+def owners(session: Session, keys: Collection[str]) -> dict[str, int]:
+    """Return the numbers of the articles whose own keys these are, or of what they were merged into."""
+    return {
+        key: number
+        for chunk in chunks(list(keys))
+        for key, number in session.execute(_IDS, {"keys": chunk})
+    }
 
 
 def ensure(
@@ -155,12 +180,12 @@ def _to_row(site: str, address: Address, now: datetime) -> dict[str, Any]:
     }
 
 
-def load(session: Session, keys: Collection[str]) -> dict[str, ArticleState]:
-    """Return the states of known articles by key."""
+def load(session: Session, article_ids: Collection[int]) -> dict[int, ArticleState]:
+    """Return the states of articles by number."""
     return {
-        row.key: _to_state(row)
-        for chunk in chunks(list(keys))
-        for row in session.execute(_STATES, {"keys": chunk})
+        row.id: _to_state(row)
+        for chunk in chunks(list(article_ids))
+        for row in session.execute(_STATES, {"ids": chunk})
     }
 
 

@@ -27,9 +27,10 @@ EntryState = Literal["fresh", "listed", "pinned", "missing", "delisted", "droppe
 """Of an article in a channel's listing. `fresh`: not there at the complete walk before, its dates not
 judged yet. `missing`: not where it should be, but not yet often and long enough. `dropped`: no longer
 expected, since the listing was rebuilt or the article moved."""
-Muted = Literal["", "flapping", "unconfirmed"]
-"""Why a change is on record, but nobody is alerted to it: one of many between the same texts, or one
-that the next look at the page has not confirmed."""
+Muted = Literal["", "flapping", "unconfirmed", "site_wide"]
+"""Why a change is on record, but nobody is alerted to it: one of many between the same texts, one
+that the next look at the page has not confirmed, or one of many that the whole site made at once
+(https for http, other addresses everywhere)."""
 Doubt = Literal["", "shrunk", "replaced"]
 """Why a revision is looked at again before anybody is told: most of its text went, or all of it is another."""
 Outcome = Literal["running", "ok", "partial", "failed", "interrupted"]
@@ -142,6 +143,19 @@ class ListingPlace:
 
 
 @frozen(kw_only=True)
+class AddressLine:
+    """An address of an article, and from when to when it was one."""
+
+    url: str
+    role: Literal["current", "old", "redirect", "canonical"]
+    """`current`: asked for now; `old`: had before it moved; `redirect`: led to once, or beside;
+    `canonical`: what the page calls itself."""
+    first_seen: datetime
+    last_seen: datetime | None
+    """None as long as nothing contradicts it."""
+
+
+@frozen(kw_only=True)
 class ArticleHistory:
     """Everything known about one article."""
 
@@ -161,6 +175,10 @@ class ArticleHistory:
     """Other articles whose last revision has the same text, word for word."""
     places: tuple[ListingPlace, ...] = ()
     """Listings it was seen in, the first one first."""
+    addresses: tuple[AddressLine, ...] = ()
+    """The current one first, then the earlier ones, latest first."""
+    merged: tuple[int, ...] = ()
+    """Articles that turned out to be this one; their changes are among its own."""
 
 
 @frozen(kw_only=True)
@@ -212,6 +230,8 @@ class CaptureLine:
     page_number: int
     entries: int | None
     """Of a listing that was read: how many it had."""
+    article_id: int | None = None
+    """The article it was made for, when it is one."""
 
 
 @frozen(kw_only=True)

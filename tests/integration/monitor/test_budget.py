@@ -32,7 +32,8 @@ def host(watch: "Watch") -> HostState:
 def state(watch: "Watch", name: str) -> ArticleState:
     key = watch.address(name)
     with watch.store.read() as session:
-        return states.load(session, [key])[key]
+        number = states.numbers(session, [key])[key]
+        return states.load(session, [number])[number]
 
 
 def say_all(watch: "Watch", count: int) -> None:

@@ -12,17 +12,18 @@ from attrs import evolve
 from sqlalchemy import event
 
 from tests.integration.monitor.conftest import MINSHENG
+from tests.integration.monitor.moving import page, redirect
 from xzcrawler.items import Attachment, Entry
 from xzcrawler.monitor.attached import due_files
 from xzcrawler.monitor.listings_settled import settle_listings
 from xzcrawler.monitor.plan import sort_entries
-from xzcrawler.store import Session, Store, articles, attachments, changes, runs, upcoming
+from xzcrawler.store import Session, Store, articles, attachments, changes, runs, states, upcoming
 
 if TYPE_CHECKING:
     from tests.integration.monitor.conftest import Watch
 
 WHOLE_TABLE = re.compile(
-    r"SCAN (article|article_url|attachment|attachment_version|capture|change|due|listing_entry|revision|suspect)(?! USING)"
+    r"SCAN (article|article_url|attachment|attachment_version|capture|change|due|listing_entry|merge|revision|suspect)(?! USING)"
 )
 
 
@@ -109,6 +110,8 @@ def settle_a_watched_listing(watch: "Watch") -> object:
 def test_a_run_reads_no_whole_table(watch: "Watch", work: Callable[["Watch"], object]) -> None:
     watch.say("a", "甲", attachments=(Attachment("http://news.test/0.pdf", "0.pdf"),))
     watch.miss("b", "a")
+    watch.record(page(watch, "m"), page(watch, "n"))
+    watch.record(redirect(watch, "n", "elsewhere"))
 
     assert whole_tables(watch.store, lambda: work(watch)) == []
 
@@ -139,6 +142,8 @@ def test_a_watched_listing_is_never_read_whole(watch: "Watch") -> None:
         lambda session, now: articles.find(session, "http://news.test/a.html"),
         lambda session, now: attachments.history(session, 1),
         lambda session, now: attachments.known_text(session, "0" * 64),
+        lambda session, now: articles.find(session, "https://news.test/elsewhere.html"),
+        lambda session, now: states.numbers(session, ["http://news.test/elsewhere.html"]),
         lambda session, now: runs.captures(session, 1),
         lambda session, now: runs.sites(session),
         lambda session, now: upcoming.upcoming(session, site="news", limit=9),
@@ -149,6 +154,8 @@ def test_an_answer_reads_no_whole_table(
     watch: "Watch", question: Callable[[Session, object], object]
 ) -> None:
     watch.say("a")
+    watch.record(page(watch, "n"))
+    watch.record(redirect(watch, "n", "elsewhere"))
 
     def ask() -> None:
         with watch.store.read() as session:

@@ -21,7 +21,7 @@ class Article(Base):
     key: Mapped[str] = mapped_column(unique=True)
     """The URL key: its identity."""
     url: Mapped[str]
-    """The address it was first found at; others are in `article_url`."""
+    """The address it is asked for at; earlier ones are in `article_url`."""
     channel_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("channel.id"))
     """The channel that listed it first."""
     first_seen: Mapped[datetime]

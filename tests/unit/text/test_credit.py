@@ -92,5 +92,18 @@ def test_a_name_padded_to_the_width_of_three_is_one_name(blank: str) -> None:
     assert labelled("作者： 大 中 小") == Credits()
 
 
+@pytest.mark.parametrize("role", ["责任编辑", "责 编", "选稿", "网络编辑"])
+def test_every_name_of_an_editors_role_is_a_label(role: str) -> None:
+    assert labelled(f"浏览：3 {role}：李四").editors == ("李四",)
+
+
+@pytest.mark.parametrize(
+    "role",
+    ["通讯员", "实习生", "撰稿", "撰文", "供图", "文字", "摄影", "摄像", "图片", "文/摄"],
+)
+def test_every_name_of_an_authors_role_is_a_label(role: str) -> None:
+    assert labelled(f"浏览：3 {role} : 李四").authors == ("李四",)
+
+
 def test_a_counter_behind_an_editor_is_nobody() -> None:
     assert labelled("来源：彭城日报 | 编辑：崔欣 | 阅读 23").editors == ("崔欣",)

@@ -57,6 +57,14 @@ def test_a_page_cut_inside_a_character_keeps_its_encoding() -> None:
     assert detect("徐州市高质量发展大会召开".encode()[:-1], "text/html; charset=gbk") == "utf-8"
 
 
+@pytest.mark.parametrize("before", ["", "<", "<p"])
+def test_a_long_page_in_utf8_is_kept_wherever_its_characters_lie(before: str) -> None:
+    body = (before + "徐州" * 30_000).encode()
+
+    assert as_utf8(body, None) == body
+    assert as_utf8(body + b"\xff", None) == body + "\ufffd".encode()
+
+
 def test_utf16_without_a_mark_is_seen_by_its_zeros() -> None:
     assert detect("<html><body>徐州</body></html>".encode("utf-16-le"), None) == "utf-16-le"
     assert detect("<html><body>徐州</body></html>".encode("utf-16-be"), None) == "utf-16-be"

@@ -22,7 +22,9 @@ _COLUMN = re.compile(r"/col/col(\d+)/")
 _PROXY = re.compile(r"/jpage/dataproxy\.jsp$")
 _GROUP = 3
 """Pages that `jpage` fetches at once unless it is told otherwise."""
-_LOAD = re.compile(r"\bloadPageData\s*\(\s*(?:(?P<name>[A-Za-z_$]\w{0,40})\s*[,)]|(?=\{))")
+_LOAD = re.compile(
+    r"loadPageData(?<!\wloadPageData)\s*\(\s*(?:(?P<name>[A-Za-z_$]\w{0,40})\s*[,)]|(?=\{))"
+)
 _MOST_CALLS = 20
 """Of one page: a column's list and its side blocks."""
 _MOST_RECORDS = 1_000

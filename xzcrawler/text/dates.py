@@ -44,6 +44,7 @@ _ENGLISH_DAY = re.compile(
     rf"\b(?:(?P<first>\d{{1,2}})\s)?(?P<month>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?\s(?:(?P<day>\d{{1,2}}),?\s)?(?P<year>(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
+_LETTERS = re.compile(r"[A-Za-z]{3}")
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _COMPACT = re.compile(
     r"([12](?<!\d\d)(?:(?<=1)9|(?<=2)0)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?!\d)"
@@ -82,6 +83,8 @@ def all_published(text: str) -> Iterator[Published]:
         at = _midnight(int(year.translate(_HAN_DIGITS)), _number(month_han), _number(date_han))
         if at:
             yield Published(at, han[0], "day")
+    if not _LETTERS.search(folded):
+        return  # as nearly every line: to look for a month costs more than all before it
     for day in _ENGLISH_DAY.finditer(folded):
         date_in_month = day["first"] or day["day"]
         month = _MONTHS.index(day["month"][:3].lower()) + 1

@@ -99,22 +99,7 @@ def test_every_name_of_an_editors_role_is_a_label(role: str) -> None:
 
 @pytest.mark.parametrize(
     "role",
-    [
-        *[
-            "作者",
-            "本报记者",
-            "通讯员",
-            "实习生",
-            "撰稿",
-            "撰文",
-            "供稿",
-            "供图",
-            "文字",
-            "摄影",
-            "摄像",
-        ],
-        *["图片", "文/图", "图/文", "文/摄", "图文", "文图", "文", "图", "摄"],
-    ],
+    ["通讯员", "实习生", "撰稿", "撰文", "供图", "文字", "摄影", "摄像", "图片", "文/摄"],
 )
 def test_every_name_of_an_authors_role_is_a_label(role: str) -> None:
     assert labelled(f"浏览：3 {role} : 李四").authors == ("李四",)

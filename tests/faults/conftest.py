@@ -15,7 +15,7 @@ _QUERIES = {
     "article": """
         SELECT key, article.url, presence, head_seq, channel.url, article.first_seen, presence_since, changed_at
         FROM article LEFT JOIN channel ON channel.id = article.channel_id""",
-    "article_url": "SELECT key, article_url.url, role FROM article_url JOIN article ON article.id = article_id",
+    "article_url": "SELECT article.key, article_url.url, role FROM article_url JOIN article ON article.id = article_id",
     "revision": """
         SELECT key, seq, kind, content_hash, text_hash, fact_hash, reverts_to, title, published, body, at
         FROM revision JOIN article ON article.id = article_id""",

@@ -15,7 +15,7 @@ from xzcrawler.monitor.pace import (
     requests_a_day,
     work_out,
 )
-from xzcrawler.monitor.schedule import CLOCK_ERROR, LONGEST, YOUNG, is_young
+from xzcrawler.monitor.schedule import CLOCK_ERROR, LONGEST, SHORTEST, YOUNG, is_young
 from xzcrawler.sites import Site
 from xzcrawler.store import Session, Store, due, hosts, incidents
 from xzcrawler.store.hosts import Demand, HostState
@@ -71,9 +71,12 @@ def _allowance(session: Session, name: str, budget: float, now: datetime) -> int
 def _planned(
     before: HostState, demand: Sequence[Demand], budget: float, now: datetime
 ) -> HostState:
+    since = None if before.planned_at is None else now - before.planned_at
+    if since is not None and timedelta(0) <= since < SHORTEST:
+        return before  # a run that takes up what a killed one left sets the same due times
     pace = work_out(demand, budget)
-    if before.planned_at is not None:
-        pace = calmed(pace_of(before), pace, now - before.planned_at)
+    if since is not None:
+        pace = calmed(pace_of(before), pace, since)
     return evolve(before, stretch=pace.stretch, slack=pace.slack, planned_at=now)
 
 

@@ -20,7 +20,7 @@ _QUERIES = {
         SELECT key, seq, kind, doubt, content_hash, text_hash, fact_hash, reverts_to, title, published, body, at
         FROM revision JOIN article ON article.id = article_id""",
     "attachment": """
-        SELECT article.key, attachment.url, name, dropped, head_seq, told_missing
+        SELECT article.key, attachment.url, name, dropped, attachment.head_seq, told_missing
         FROM attachment JOIN article ON article.id = article_id""",
     "attachment_version": """
         SELECT url, seq, digest, size, media_type, text, text_state

@@ -55,6 +55,11 @@ class Verdict(StrEnum):
 ABSENT = frozenset({Verdict.MISSING, Verdict.SOFT_MISSING})
 """What counts towards `gone`."""
 
+REFUSED = frozenset(
+    {Verdict.BLOCKED, Verdict.LOGIN, Verdict.MAINTENANCE, Verdict.ERROR, Verdict.UNREACHABLE}
+)
+"""Nobody was let in: that says nothing about the page, and never counts towards `gone`."""
+
 
 @frozen
 class Image:
@@ -247,6 +252,8 @@ class Reading:
     """SHA-256 (hex) over every field that counts as content; set by the match stage."""
     text_hash: str = ""
     """SHA-256 (hex) over the compared text of title and body; equal for word-for-word copies."""
+    echo: bool = False
+    """Another article of the site has shown this very text in place of its own."""
     notes: tuple[str, ...] = field(default=())
     """Findings of the check stage, e.g. `no published time`."""
 

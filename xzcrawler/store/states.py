@@ -13,7 +13,7 @@ from xzcrawler.store.engine import upsert
 from xzcrawler.store.models import Article, Base, Due, Revision, Suspect
 from xzcrawler.store.session import Session
 from xzcrawler.store.suspects import Suspicion
-from xzcrawler.store.values import Presence
+from xzcrawler.store.values import Doubt, Presence
 
 T = TypeVar("T")
 
@@ -53,6 +53,8 @@ class ArticleState:
     published: datetime | None
     visit: Visit
     suspicion: Suspicion | None
+    doubt: Doubt = ""
+    """Of the last revision."""
 
 
 _IDS = select(Article.key, Article.id).where(Article.key.in_(bindparam("keys", expanding=True)))
@@ -71,6 +73,7 @@ _STATES = (
         Revision.this_hash,
         Revision.title,
         Revision.published,
+        Revision.doubt,
         Due.due_at,
         Due.interval_seconds,
         Due.reason,
@@ -84,6 +87,7 @@ _STATES = (
         Suspect.runs,
         Suspect.last_run_id,
         Suspect.status,
+        Suspect.verdict,
     )
     .join(Due, Due.article_id == Article.id)
     .join(
@@ -179,6 +183,7 @@ def _to_state(row: Any) -> ArticleState:
         published=row.published,
         visit=due.to_visit(row),
         suspicion=None if row.since is None else suspects.to_suspicion(row),
+        doubt=row.doubt or "",
     )
 
 

@@ -131,6 +131,10 @@ class ArticleHistory:
     first_seen: datetime
     presence: Presence
     presence_since: datetime
+    told_seq: int
+    """Last revision that people were told of."""
+    blocked_since: datetime | None
+    """Since when it has been refused or broken; None while it answers, be it with 404."""
     revisions: tuple[RevisionView, ...]
     """Oldest first."""
     changes: tuple[ChangeLine, ...]
@@ -179,7 +183,10 @@ class IncidentLine:
     id: int
     site: str
     kind: str
-    """`reading`: the first readings of a site that was never seen live are no articles."""
+    """`reading`: the first readings of a site that was never seen live are no articles.
+    `layout`: what its pages have in common is read otherwise than before. `sink`: an error page that
+    it shows in place of articles. `mass_failure`, `blocked`, `unreachable`, `listing`: see
+    `monitor/incident_kinds.py`."""
     opened: datetime
     closed: datetime | None
     """None as long as it lasts."""

@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 from xzcrawler import __version__
 from xzcrawler.errors import StoreError
 from xzcrawler.items import Reading
+from xzcrawler.monitor.incident_kinds import keep_incidents
 from xzcrawler.monitor.judgement import Judgement
 from xzcrawler.monitor.presence import settle
 from xzcrawler.monitor.run import (
@@ -118,14 +119,19 @@ class RunReport:
             self.troubles.insert(0, Trouble(url="", verdict=reason, why=stopped_by))
         try:
             if spider.run_id is not None and not stopped_by:
-                gone = settle(spider.store, spider.run_id, spider.site.name, spider.now())
-                self.crawler.stats.inc_value("xz/presence/gone", len(gone))
+                self._settle(spider)
             self.result = self._result(spider, reason)
             if spider.run_id is not None:
                 self.result = self._close_row(spider, self.result)
         except StoreError as error:
             self.troubles.insert(0, Trouble(url="", verdict="store_unusable", why=str(error)))
             self.result = self._result(spider, "store_unusable")
+
+    def _settle(self, spider: Any) -> None:
+        gone = settle(spider.store, spider.run_id, spider.site.name, spider.now())
+        self.crawler.stats.inc_value("xz/presence/gone", len(gone))
+        if self.judgement is None or self.judgement.outcome == "passed":
+            keep_incidents(spider.store, spider.run_id, spider.site.name, spider.now())
 
     def _result(self, spider: Any, reason: str) -> RunResult:
         counts = self.crawler.stats.get_stats()

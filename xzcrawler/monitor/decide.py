@@ -85,7 +85,7 @@ def _read(
     if not state.head_seq:
         return _new(state, reading, article, now)
     if reading.content_hash == state.content_hash:
-        late = tell_late(state, article, known.told, now) if known else None
+        late = tell_late(state, article, known.told, now, echo=reading.echo) if known else None
         return _same(state, reading, now, late)
     if known is None:
         return _same(state, reading, now)

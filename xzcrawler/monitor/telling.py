@@ -105,13 +105,19 @@ def is_flapping(past: Sequence[PastRevision], now: datetime) -> bool:
 
 
 def tell_late(
-    state: ArticleState, article: Article, told: Article | None, now: datetime
+    state: ArticleState,
+    article: Article,
+    told: Article | None,
+    now: datetime,
+    *,
+    echo: bool = False,
 ) -> NewChange | None:
     """Return the line that tells now what was held back, when the page still says it; else None.
 
-    An edit in doubt is told at the second look, one of a page that went to and fro when it has come to rest.
+    An edit in doubt is told at the second look, one of a page that went to and fro when it has come to
+    rest; so is a text that another article shows too (`echo`): a third may prove it an error page.
     """
-    waiting = SECOND_LOOK if state.doubt else SETTLED
+    waiting = SECOND_LOOK if state.doubt and not echo else SETTLED
     if state.told_seq >= state.head_seq or now - (state.changed_at or now) < waiting:
         return None
     if told is None:

@@ -10,6 +10,7 @@ from xzcrawler.errors import UnknownArticle
 from xzcrawler.items import Reading
 from xzcrawler.monitor.replay import Difference, compare_article, compare_entries, compare_verdict
 from xzcrawler.monitor.run import readings_stored
+from xzcrawler.monitor.sinks import is_sunk
 from xzcrawler.monitor.trial import is_withheld
 from xzcrawler.store import articles, states
 from xzcrawler.store.values import RevisionView
@@ -35,7 +36,7 @@ class ComparePipeline:
 
     def _differences(self, spider: Any, reading: Reading) -> Iterator[Difference]:
         line = spider.line_of(reading)
-        if is_withheld(line.capture):
+        if is_withheld(line.capture) or is_sunk(line.capture):
             return  # nothing was made of it that could read otherwise now
         yield from compare_verdict(line, reading)
         if reading.purpose == "article":

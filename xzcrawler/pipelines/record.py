@@ -13,9 +13,12 @@ from xzcrawler.archive import robots_captured
 from xzcrawler.errors import ArchiveError, XzCrawlerError
 from xzcrawler.items import Capture, Reading
 from xzcrawler.monitor.judgement import Judgement
-from xzcrawler.monitor.record import Outcome, record
+from xzcrawler.monitor.kept_pages import KeptPages
+from xzcrawler.monitor.layout_watch import LayoutWatch
+from xzcrawler.monitor.record import Outcome
 from xzcrawler.monitor.run import readings_stored
 from xzcrawler.monitor.trial import settle_trial, withheld
+from xzcrawler.monitor.waiting import Waiting
 from xzcrawler.pipelines.batches import Batches
 from xzcrawler.pipelines.trial import Trial
 
@@ -30,6 +33,7 @@ class RecordPipeline:
         self.stopping: asyncio.Task[None] | None = None
         self.robots: list[asyncio.Task[None]] = []
         self.trial = Trial(crawler, self._settle)
+        self.waiting: Waiting | None = None
         crawler.signals.connect(self.keep_robots, robots_captured)
 
     @classmethod
@@ -90,20 +94,43 @@ class RecordPipeline:
         await self.trial.finish()
         await self.batches.drain()
         await asyncio.gather(*self.robots, return_exceptions=True)
+        await self._finish()
         self.thread.shutdown()
+
+    async def _finish(self) -> None:
+        """Store what waited for the end of the run."""
+        if self.waiting is None or self.stopping is not None:
+            return
+        loop = asyncio.get_running_loop()
+        try:
+            self._note(await loop.run_in_executor(self.thread, self._store_waiting, self.waiting))
+        except XzCrawlerError as error:
+            self._stop(error)
 
     async def _write(self, readings: Sequence[Reading]) -> Sequence[Outcome]:
         loop = asyncio.get_running_loop()
-        outcomes = await loop.run_in_executor(self.thread, self._store, readings)
+        outcomes, late = await loop.run_in_executor(self.thread, self._store, readings)
+        self._note([outcome for outcome in outcomes if outcome.type != "held"])
+        self._note(late)
+        return outcomes
+
+    def _note(self, outcomes: Sequence[Outcome]) -> None:
         for outcome in outcomes:
             self.crawler.stats.inc_value(f"xz/record/{outcome.type}")
         stored = [outcome.reading for outcome in outcomes]
-        self.crawler.signals.send_catch_log(readings_stored, readings=stored)
-        return outcomes
+        if stored:
+            self.crawler.signals.send_catch_log(readings_stored, readings=stored)
 
-    def _store(self, readings: Sequence[Reading]) -> Sequence[Outcome]:
+    def _store(self, readings: Sequence[Reading]) -> tuple[Sequence[Outcome], Sequence[Outcome]]:
         spider = self._synced()
-        return record(spider.store, spider.run_id, readings, spider.now())
+        if self.waiting is None:
+            kept_pages = KeptPages(spider.config.data, spider.config.archive)
+            layout = LayoutWatch(spider.site.name, spider.run_id, kept_pages)
+            self.waiting = Waiting(spider.store, spider.run_id, layout)
+        return self.waiting.record(readings, spider.now())
+
+    def _store_waiting(self, waiting: Waiting) -> Sequence[Outcome]:
+        return waiting.finish(self._synced().now())
 
     def _store_trial(self, judgement: Judgement, readings: Sequence[Reading]) -> None:
         spider = self._synced()

@@ -61,6 +61,11 @@ def history(session: Session) -> list[IncidentLine]:
     return _lines(session)
 
 
+def of_kind(session: Session, site: str, kind: str) -> list[IncidentLine]:
+    """Return all incidents of one kind, oldest first."""
+    return _lines(session, _TABLE.c.site == site, _TABLE.c.kind == kind)
+
+
 def _lines(session: Session, *chosen: ColumnElement[bool]) -> list[IncidentLine]:
     query = select(_TABLE).where(*chosen).order_by(_TABLE.c.id)
     return [IncidentLine(**row) for row in session.execute(query).mappings()]

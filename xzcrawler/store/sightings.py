@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from attrs import frozen
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from xzcrawler.store.engine import upsert
 from xzcrawler.store.models import Article, Base, ListingEntry, Revision, Sighting
@@ -111,8 +111,10 @@ def of_texts(
 
 def repeated(session: Session, site: str) -> set[str]:
     """Return the hashes of the texts that more than one article showed."""
-    query = select(Sighting.text_hash, Sighting.article_id).where(Sighting.site == site)
-    seen: dict[str, int] = defaultdict(int)
-    for text_hash, _ in session.execute(query):
-        seen[text_hash] += 1
-    return {text_hash for text_hash, articles in seen.items() if articles > 1}
+    query = (
+        select(Sighting.text_hash)
+        .where(Sighting.site == site)
+        .group_by(Sighting.text_hash)
+        .having(func.count() > 1)
+    )
+    return set(session.scalars(query))

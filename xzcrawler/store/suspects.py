@@ -36,6 +36,7 @@ class SuspectArticle:
     """An article that may be gone."""
 
     article_id: int
+    url: str
     title: str
     head_seq: int
     suspicion: Suspicion
@@ -64,7 +65,7 @@ def clear(session: Session, article_ids: Sequence[int]) -> None:
 def of_run(session: Session, run_id: int) -> list[SuspectArticle]:
     """Return the suspects whose last bad check was made in this run."""
     query = (
-        select(_TABLE, Article.head_seq, Revision.title)
+        select(_TABLE, Article.url, Article.head_seq, Revision.title)
         .join(Article, Article.id == Suspect.article_id)
         .join(Revision, (Revision.article_id == Article.id) & (Revision.seq == Article.head_seq))
         .where(Suspect.last_run_id == run_id, Article.presence == "suspect")
@@ -73,6 +74,7 @@ def of_run(session: Session, run_id: int) -> list[SuspectArticle]:
     return [
         SuspectArticle(
             article_id=row.article_id,
+            url=row.url,
             title=row.title,
             head_seq=row.head_seq,
             suspicion=to_suspicion(row),

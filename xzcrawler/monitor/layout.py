@@ -1,0 +1,160 @@
+"""What the edits of one run have in common: a template that is read otherwise is no news."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal
+
+from attrs import define, evolve, field, frozen
+
+from xzcrawler.dedup.signature import content_hash
+from xzcrawler.items import Article, Verdict
+from xzcrawler.text.normalize import comparable
+
+FIELDS = ("source", "published", "authors", "editors", "body", "images", "attachments")
+UNREAD = frozenset(
+    {Verdict.UNREADABLE, Verdict.EMPTY, Verdict.LISTING, Verdict.VIDEO, Verdict.PICTURES}
+)
+"""A page came, and nothing could be read of it. Such a verdict counts as a field that all of them lost."""
+
+FEW = 3
+"""Articles that may lose a field each by an edit of their own."""
+SHARE = 0.2
+"""Of the articles read again that had the field: more is the template."""
+FEW_PIECES = 4
+"""Articles that may get or lose one and the same line by edits: 已废止 on the annexes of one decision."""
+MANY_PIECES = 20
+"""From which the share does not matter: a site has many templates, an editor has one afternoon."""
+
+Piece = tuple[Literal["+", "-"], str]
+"""A line that came into a body or went out of it."""
+
+
+@frozen(kw_only=True)
+class Broken:
+    """What a site's pages have been read otherwise in than before."""
+
+    fields: frozenset[str] = frozenset()
+    """Also verdicts: of `unreadable` nothing could be read."""
+    pieces: frozenset[Piece] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.fields or self.pieces)
+
+    @classmethod
+    def from_evidence(cls, evidence: Mapping[str, Any]) -> "Broken":
+        """Return what the evidence of an incident names."""
+        pieces = ((sign, line) for sign, line in evidence["pieces"])
+        return cls(fields=frozenset(evidence["fields"]), pieces=frozenset(pieces))
+
+
+@define
+class Evidence:
+    """Counts over the articles that a run has read again; they grow while it goes on."""
+
+    reread: int = 0
+    had: Counter[str] = field(factory=Counter)
+    """Articles that had the field, by field."""
+    lost: Counter[str] = field(factory=Counter)
+    """Of them those that have it no longer."""
+    pieces: Counter[Piece] = field(factory=Counter)
+    """Articles in which a line came or went."""
+
+    def add(self, head: Article, said: Article) -> None:
+        """Count an article that was read again."""
+        self.reread += 1
+        self.had.update(_filled(head))
+        if head is not said:
+            self.lost.update(lost(head, said))
+            self.pieces.update(pieces(head, said))
+
+    def add_unread(self, verdict: Verdict) -> None:
+        """Count an article of which nothing can be read any more."""
+        self.reread += 1
+        self.lost[str(verdict)] += 1
+
+    def broken(self, known: Broken) -> Broken:
+        """Return what is broken, what was known to be included.
+
+        A field: empty in three articles, and in more than a fifth of those that had it. A line: new or away
+        in five articles, and in more than a fifth of those read again or in twenty.
+        """
+        fields = {
+            name
+            for name, count in self.lost.items()
+            if count >= FEW and count > SHARE * self._base(name)
+        }
+        lines = {
+            piece
+            for piece, count in self.pieces.items()
+            if count > FEW_PIECES and (count > SHARE * self.reread or count >= MANY_PIECES)
+        }
+        return Broken(fields=known.fields | fields, pieces=known.pieces | lines)
+
+    def _base(self, name: str) -> int:
+        return self.reread if name in UNREAD else self.had[name]
+
+    def shown(self, broken: Broken) -> dict[str, Any]:
+        """Return it as JSON's types, for an incident, with one line for a person."""
+        said = [
+            f"{name if name in UNREAD else f'{name} empty'} in {self.lost[name]} of {self._base(name)} articles"
+            for name in sorted(broken.fields)
+        ]
+        for sign, line in sorted(broken.pieces)[:FEW]:
+            what = "new" if sign == "+" else "away"
+            said.append(f"{line[:30]!r} {what} in {self.pieces[sign, line]} articles")
+        return {
+            "why": "read otherwise than before: " + "; ".join(said),
+            "reread": self.reread,
+            "fields": sorted(broken.fields),
+            "pieces": [list(piece) for piece in sorted(broken.pieces)],
+        }
+
+
+def lost(head: Article, said: Article) -> list[str]:
+    """Return the fields that were filled and are empty now."""
+    return [name for name in _filled(head) if not getattr(said, name)]
+
+
+def pieces(head: Article, said: Article) -> set[Piece]:
+    """Return the lines that came into the body and those that went out of it."""
+    if head.body == said.body:
+        return set()
+    before, after = set(_lines(head.body)), set(_lines(said.body))
+    came: set[Piece] = {("+", line) for line in after - before}
+    return came | {("-", line) for line in before - after}
+
+
+def illness(head: Article, said: Article, broken: Broken) -> tuple[str, ...]:
+    """Return what of a reading is the template's doing; empty when it is an edit.
+
+    With a field that was lost everything else is suspect as well. A line that many pages share is
+    nothing but itself: an edit beside it is told.
+
+    >>> head = Article(url="", title="题目", body="正文。", source="徐州日报")
+    >>> illness(head, evolve(head, source=""), Broken(fields=frozenset({"source"})))
+    ('source',)
+    """
+    if fields := broken.fields.intersection(lost(head, said)):
+        return tuple(sorted(fields))
+    shared = broken.pieces & pieces(head, said)
+    if not shared:
+        return ()
+    came = {line for sign, line in shared if sign == "+"}
+    went = {line for sign, line in shared if sign == "-"}
+    is_same = content_hash(_without(head, went)) == content_hash(_without(said, came))
+    return tuple(f"{sign}{line}" for sign, line in sorted(shared)) if is_same else ()
+
+
+def _filled(article: Article) -> Iterator[str]:
+    return (name for name in FIELDS if getattr(article, name))
+
+
+def _lines(body: str) -> Sequence[str]:
+    return [line for line in map(comparable, body.split("\n")) if line]
+
+
+def _without(article: Article, lines: set[str]) -> Article:
+    if not lines:
+        return article
+    left = [line for line in _lines(article.body) if line not in lines]
+    return evolve(article, body="\n".join(left))

@@ -1,6 +1,6 @@
 """Edits wait for the rest of their run: only together do they show whether the site or its template changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from attrs import define, evolve, field, frozen
@@ -9,7 +9,7 @@ from xzcrawler.items import Article, Reading
 from xzcrawler.monitor import sinks
 from xzcrawler.monitor.layout import UNREAD
 from xzcrawler.monitor.layout_watch import LayoutWatch
-from xzcrawler.monitor.record import Outcome, record
+from xzcrawler.monitor.record import Outcome
 from xzcrawler.monitor.sinks import Shown
 from xzcrawler.monitor.trial import held_back
 from xzcrawler.store import Session, Store, incidents, listings, revisions, sightings
@@ -43,7 +43,8 @@ class Waiting:
     """
 
     store: Store
-    run_id: int
+    write: Callable[[Sequence[Reading], datetime], list[Outcome]]
+    """`record`, for this run."""
     layout: LayoutWatch
     held: list[Held] = field(factory=list)
     sinks: set[str] = field(factory=set)
@@ -69,7 +70,7 @@ class Waiting:
         with self.store.read() as session:
             self._open(session)
             clear = self._sift(session, readings)
-        stored = record(self.store, self.run_id, [*clear.values()], now)
+        stored = self.write([*clear.values()], now)
         became = dict(zip(clear, stored, strict=True))
         outcomes = [
             became.get(at) or Outcome(reading=reading, type="held")
@@ -84,7 +85,7 @@ class Waiting:
             listings.lock_site(session, self.site)
             self._open(session)
             readings = self._judged(session, held, now)
-        return record(self.store, self.run_id, readings, now)
+        return self.write(readings, now)
 
     def finish(self, now: datetime) -> list[Outcome]:
         """Decide on what is left at the end of a run, and end the incidents that are over. Raises StoreError."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, Self
 
 from scrapy import signals
@@ -15,7 +16,7 @@ from xzcrawler.items import Capture, Reading
 from xzcrawler.monitor.judgement import Judgement
 from xzcrawler.monitor.kept_pages import KeptPages
 from xzcrawler.monitor.layout_watch import LayoutWatch
-from xzcrawler.monitor.record import Outcome
+from xzcrawler.monitor.record import Outcome, record
 from xzcrawler.monitor.run import readings_stored
 from xzcrawler.monitor.trial import settle_trial, withheld
 from xzcrawler.monitor.waiting import Waiting
@@ -126,7 +127,8 @@ class RecordPipeline:
         if self.waiting is None:
             kept_pages = KeptPages(spider.config.data, spider.config.archive)
             layout = LayoutWatch(spider.site.name, spider.run_id, kept_pages)
-            self.waiting = Waiting(spider.store, spider.run_id, layout)
+            write = partial(record, spider.store, spider.run_id)
+            self.waiting = Waiting(spider.store, write, layout)
         return self.waiting.record(readings, spider.now())
 
     def _store_waiting(self, waiting: Waiting) -> Sequence[Outcome]:

@@ -120,7 +120,9 @@ def _edited(
         title=article.title,
         published=article.published,
     )
-    back = (_back(state, article.title, seq),) if state.presence == "gone" else ()
+    # Of an edit that is not told yet `back` says nothing either.
+    title, shown = (state.title, state.head_seq) if told.change.muted else (article.title, seq)
+    back = (_back(state, title, shown),) if state.presence == "gone" else ()
     return Decision(
         type="back" if back else "edited",
         state=_answered(after, reading, now),

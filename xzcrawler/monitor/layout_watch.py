@@ -107,4 +107,7 @@ class LayoutWatch:
 
 def _case(found: str) -> str:
     """What a kept page is called: why it is kept."""
-    return {"+": "new-line", "-": "line-away"}.get(found[0], f"no-{found}")
+    name, is_wrong, _ = found.partition(": ")
+    if found[0] in "+-":
+        return "new-line" if found[0] == "+" else "line-away"
+    return f"wrong-{name}" if is_wrong else f"no-{name}"

@@ -72,6 +72,17 @@ def test_a_line_is_the_templates_that_many_bodies_get_at_once(
     assert found.broken(NONE).pieces == ({("+", FOOTER)} if broken else set())
 
 
+def test_a_value_is_the_templates_that_many_pages_get_at_once() -> None:
+    found = evidence(5, 0, source="听新闻")
+    broken = found.broken(NONE)
+
+    assert broken.pieces == {("source", "听新闻")}
+    assert "source is '听新闻' in 5 articles" in found.shown(broken)["why"]
+    assert illness(page(9), page(9, source="听新闻"), broken) == ("source: 听新闻",)
+    assert illness(page(9), page(9, source="新华社"), broken) == ()
+    assert illness(page(9, source="听新闻"), page(9, source="听新闻", body="改。"), broken) == ()
+
+
 def test_edits_of_one_kind_are_no_template() -> None:
     found = Evidence()
     for number in range(8):

@@ -104,16 +104,25 @@ class RecordPipeline:
             return
         loop = asyncio.get_running_loop()
         try:
-            self._note(await loop.run_in_executor(self.thread, self._store_waiting, self.waiting))
+            late = await loop.run_in_executor(self.thread, self._store_waiting, self.waiting)
         except XzCrawlerError as error:
             self._stop(error)
+        else:
+            self._note_late(late)
 
     async def _write(self, readings: Sequence[Reading]) -> Sequence[Outcome]:
         loop = asyncio.get_running_loop()
         outcomes, late = await loop.run_in_executor(self.thread, self._store, readings)
         self._note([outcome for outcome in outcomes if outcome.type != "held"])
-        self._note(late)
+        self._note_late(late)
         return outcomes
+
+    def _note_late(self, outcomes: Sequence[Outcome]) -> None:
+        self._note(outcomes)
+        for outcome in outcomes:
+            if outcome.why:
+                # Scrapy has let this item go already and cannot say so itself.
+                self.crawler.signals.send_catch_log(signals.item_dropped, item=outcome.reading)
 
     def _note(self, outcomes: Sequence[Outcome]) -> None:
         for outcome in outcomes:

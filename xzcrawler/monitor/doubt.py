@@ -17,6 +17,8 @@ KEPT = 0.1
 ALIKE = 0.5
 """Likeness (0 to 1) from which two titles may be one: an edited one, or one that a listing cut short."""
 _PIECE = 5
+_MOST = 20_000
+"""Characters of a text that are compared: a page of nothing but text must not fill the memory."""
 _SHORTEST_CUT = 4
 """Characters of a title that may stand for a longer one that begins so."""
 _BLANK = re.compile(r"\s+")
@@ -64,4 +66,5 @@ def _kept(old: str, new: str) -> float:
 
 
 def _pieces(text: str) -> set[str]:
+    text = text[:_MOST]
     return {text[at : at + _PIECE] for at in range(max(len(text) - _PIECE + 1, 1))}

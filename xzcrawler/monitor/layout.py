@@ -31,6 +31,12 @@ VALUED = ("title", "source", "published", "authors", "editors")
 
 _SHOWN = 30
 """Characters of a line that the evidence tells a person."""
+_COMPARED = 200
+"""Characters by which a line is known again."""
+_MOST_LINES = 200
+"""Of one body that are counted, half of them from either end, where a template's own words stand."""
+_MOST_PIECES = 20_000
+"""That are counted in one run; then those seen once are forgotten."""
 
 Piece = tuple[str, str]
 """A line that came into a body (`+`) or went out of it (`-`), or the new value of a field, after its name."""
@@ -73,6 +79,8 @@ class Evidence:
         if head is not said:
             self.lost.update(lost(head, said))
             self.pieces.update(pieces(head, said) | values(head, said))
+        if len(self.pieces) > _MOST_PIECES:
+            self.pieces = Counter({piece: n for piece, n in self.pieces.items() if n > 1})
 
     def add_unread(self, verdict: Verdict) -> None:
         """Count an article of which nothing can be read any more."""
@@ -127,9 +135,10 @@ def pieces(head: Article, said: Article) -> set[Piece]:
     """Return the lines that came into the body and those that went out of it."""
     if head.body == said.body:
         return set()
-    before, after = set(_lines(head.body)), set(_lines(said.body))
-    came: set[Piece] = {("+", line) for line in after - before}
-    return came | {("-", line) for line in before - after}
+    before, after = _lines(head.body), _lines(said.body)
+    came = _ends([line for line in after if line not in before])
+    went = _ends([line for line in before if line not in after])
+    return {("+", line) for line in came} | {("-", line) for line in went}
 
 
 def values(head: Article, said: Article) -> set[Piece]:
@@ -171,15 +180,26 @@ def _filled(article: Article) -> Iterator[str]:
 def _shown(value: str | datetime | tuple[str, ...]) -> str:
     if isinstance(value, datetime):
         return value.isoformat()
-    return value if isinstance(value, str) else "、".join(value)
+    return _known_by(value if isinstance(value, str) else "、".join(value))
 
 
-def _lines(body: str) -> Sequence[str]:
-    return [line for line in map(comparable, body.split("\n")) if line]
+def _lines(body: str) -> dict[str, None]:
+    """The lines as they are compared, in order, each once."""
+    return dict.fromkeys(filter(None, map(_known_by, body.split("\n"))))
+
+
+def _known_by(line: str) -> str:
+    # What a database cannot hold must not keep an incident from being opened.
+    return comparable(line)[:_COMPARED].encode(errors="replace").decode().replace("\0", "")
+
+
+def _ends(lines: Sequence[str]) -> Sequence[str]:
+    half = _MOST_LINES // 2
+    return lines if len(lines) <= _MOST_LINES else [*lines[:half], *lines[-half:]]
 
 
 def _without(article: Article, lines: set[str]) -> Article:
     if not lines:
         return article
-    left = [line for line in _lines(article.body) if line not in lines]
+    left = [line for line in article.body.split("\n") if _known_by(line) not in lines]
     return evolve(article, body="\n".join(left))

@@ -120,7 +120,7 @@ def _evidence(reading: Reading, urls: Sequence[str]) -> dict[str, Any]:
     said = f"{article.title} {article.body}" if article else ""
     return {
         "text_hash": reading.text_hash,
-        "text": " ".join(said.split())[:_SHOWN],
+        "text": " ".join(said.encode(errors="replace").decode().replace("\0", "").split())[:_SHOWN],
         "urls": list(urls)[:ARTICLES],
     }
 

@@ -1,10 +1,12 @@
 """Edits wait for the rest of their run: only together do they show whether the site or its template changed."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from attrs import define, evolve, field, frozen
 
+from xzcrawler.errors import RejectedRow
 from xzcrawler.items import Article, Reading
 from xzcrawler.monitor import sinks
 from xzcrawler.monitor.layout import UNREAD
@@ -67,7 +69,9 @@ class Waiting:
 
         Raises StoreError.
         """
-        with self.store.read() as session:
+        clear = dict(enumerate(readings))
+        with suppress(RejectedRow), self.store.read() as session:
+            # An address that no database can hold is left to `record`, which says so.
             self._open(session)
             clear = self._sift(session, readings)
         stored = self.write([*clear.values()], now)
@@ -81,7 +85,8 @@ class Waiting:
     def settle(self, now: datetime) -> list[Outcome]:
         """Decide on those that wait and store them; return what became of each. Raises StoreError."""
         held, self.held, self.passed = self.held, [], 0
-        with self.store.write() as session:
+        readings = [each.reading for each in held]
+        with suppress(RejectedRow), self.store.write() as session:
             listings.lock_site(session, self.site)
             self._open(session)
             readings = self._judged(session, held, now)

@@ -177,6 +177,18 @@ def test_what_waited_when_a_run_was_killed_is_due_again(watch: "Watch") -> None:
     assert "n1" in watch.due()
 
 
+def test_what_no_database_can_hold_takes_nothing_else_along(watch: "Watch") -> None:
+    site_with(watch)
+    poison = "half a pair: \ud83d"
+    odd = evolve(page(watch, "n9"), key=f"{watch.address('n9')}?{poison}")
+    wrong = [page(watch, name, f"{name}的正文。\n{poison}") for name in NAMES[:6]]
+
+    watch.crawl(odd, *wrong, page(watch, "new"))
+
+    assert [line.type for line in told(watch, muted=True)] == ["new"]
+    assert revisions(watch, NAMES[:6]) == [1] * 6
+
+
 def test_one_page_in_place_of_three_articles_is_an_error_page(watch: "Watch") -> None:
     site_with(watch)
 

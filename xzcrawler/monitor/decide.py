@@ -121,8 +121,8 @@ def _edited(
         published=article.published,
     )
     # Of an edit that is not told yet `back` says nothing either.
-    title, shown = (state.title, state.head_seq) if told.change.muted else (article.title, seq)
-    back = (_back(state, title, shown),) if state.presence == "gone" else ()
+    shown = article if told.told_seq == seq else known.told or known.head
+    back = (_back(state, shown.title, told.told_seq),) if state.presence == "gone" else ()
     return Decision(
         type="back" if back else "edited",
         state=_answered(after, reading, now),
@@ -137,8 +137,8 @@ def _same(
     state: ArticleState, reading: Reading, now: datetime, late: NewChange | None = None
 ) -> Decision:
     is_back = state.presence == "gone"
-    back = (_back(state, state.title, state.head_seq),) if is_back else ()
     after = evolve(state, told_seq=state.head_seq) if late else state
+    back = (_back(state, state.title, after.told_seq),) if is_back else ()
     what: OutcomeType = "unchanged"
     if late:
         what = "new" if late.type == "new" else "edited"
@@ -150,13 +150,15 @@ def _same(
 
 
 def _back(state: ArticleState, title: str, seq: int) -> NewChange:
+    """`seq`: the revision that people know; 0 when they were never told of the article."""
     return NewChange(
         type="back",
         article_id=state.id,
         title=title,
-        from_seq=state.head_seq,
-        to_seq=seq,
+        from_seq=state.told_seq or state.head_seq,
+        to_seq=seq or state.head_seq,
         severity=PRESENCE_SEVERITY,
+        muted="" if seq else "unconfirmed",
     )
 
 

@@ -178,7 +178,8 @@ def _announce(
             type="gone",
             article_id=suspect.article_id,
             title=suspect.title,
-            from_seq=suspect.head_seq,
+            from_seq=suspect.told_seq or suspect.head_seq,
+            muted="" if suspect.told_seq else "unconfirmed",
             severity=PRESENCE_SEVERITY,
             summary=f"自 {suspect.suspicion.since.astimezone(SHANGHAI):%Y-%m-%d %H:%M} 起 {suspect.suspicion.checks} 次未能打开",
         )

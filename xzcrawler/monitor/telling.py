@@ -73,7 +73,7 @@ def tell_edit(
             change=_edit(state, known.head, article, reverts_to, muted=muted), told_seq=seq
         )
     base = known.told or known.head
-    if why := doubt(base, article, echo=echo):
+    if why := _doubt(state, base, article, echo=echo):
         change = _edit(state, known.head, article, reverts_to, muted="unconfirmed")
         return Telling(change=change, told_seq=state.told_seq, doubt=why)
     latest = PastRevision(seq=seq, content_hash=content_hash, at=now)
@@ -85,6 +85,12 @@ def tell_edit(
         return Telling(change=told_new(state, article, seq), told_seq=seq)
     change = _edit(state, base, article, reverts_to, from_seq=state.told_seq, flaps=flaps)
     return Telling(change=change, told_seq=seq)
+
+
+def _doubt(state: ArticleState, base: Article, article: Article, *, echo: bool) -> Doubt:
+    if state.told_seq:
+        return doubt(base, article, echo=echo)
+    return "replaced" if echo else ""  # what was never told may well have been another's text
 
 
 def is_flapping(past: Sequence[PastRevision], now: datetime) -> bool:

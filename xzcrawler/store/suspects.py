@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from attrs import asdict, frozen
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import case, delete, func, select, update
 
 from xzcrawler.store.engine import upsert
 from xzcrawler.store.models import Article, Base, Revision, Suspect
@@ -38,7 +38,10 @@ class SuspectArticle:
     article_id: int
     url: str
     title: str
+    """As people know it."""
     head_seq: int
+    told_seq: int
+    """Last revision that people were told of; 0 when there is none."""
     suspicion: Suspicion
     incident_id: int | None = None
     """The mass failure that holds it back."""
@@ -64,10 +67,11 @@ def clear(session: Session, article_ids: Sequence[int]) -> None:
 
 def of_run(session: Session, run_id: int) -> list[SuspectArticle]:
     """Return the suspects whose last bad check was made in this run."""
+    shown = case((Article.told_seq > 0, Article.told_seq), else_=Article.head_seq)
     query = (
-        select(_TABLE, Article.url, Article.head_seq, Revision.title)
+        select(_TABLE, Article.url, Article.head_seq, Article.told_seq, Revision.title)
         .join(Article, Article.id == Suspect.article_id)
-        .join(Revision, (Revision.article_id == Article.id) & (Revision.seq == Article.head_seq))
+        .join(Revision, (Revision.article_id == Article.id) & (Revision.seq == shown))
         .where(Suspect.last_run_id == run_id, Article.presence == "suspect")
         .order_by(Suspect.article_id)
     )
@@ -77,6 +81,7 @@ def of_run(session: Session, run_id: int) -> list[SuspectArticle]:
             url=row.url,
             title=row.title,
             head_seq=row.head_seq,
+            told_seq=row.told_seq,
             suspicion=to_suspicion(row),
             incident_id=row.incident_id,
         )

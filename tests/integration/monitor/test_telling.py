@@ -114,6 +114,24 @@ def test_what_comes_back_from_gone_in_doubt_is_told_as_back_only(watch: "Watch")
     assert log(watch)[-1] == ("edited", 1, 2, "unconfirmed")
 
 
+def test_a_deletion_is_told_under_the_name_that_people_know(watch: "Watch") -> None:
+    live(watch, LONG)
+    watch.start(hours=1)
+    watch.say("a", "系统繁忙，请稍后再试。", title="提示信息")
+    for _ in range(3):
+        watch.start(hours=12)
+        watch.record(watch.listing(["ok"]), watch.page(watch.article("ok")))
+        watch.miss("a")
+        watch.settle()
+
+    gone = watch.log()[-1]
+    assert (gone.type, gone.title, gone.from_seq) == ("gone", "题目a", 1)
+    watch.start(hours=1)
+    watch.say("a", LONG)
+    back = watch.log()[-1]
+    assert (back.type, back.title, back.to_seq) == ("back", "题目a", 3)
+
+
 def test_a_page_with_two_texts_is_told_as_such_once(watch: "Watch") -> None:
     live(watch, *("甲", "乙") * 5)
 

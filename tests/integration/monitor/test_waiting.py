@@ -232,6 +232,24 @@ def test_two_articles_with_one_page_are_told_when_it_lasts(watch: "Watch") -> No
     assert sorted(line.url for line in told(watch)) == [watch.address("n0"), watch.address("n1")]
 
 
+def test_a_new_article_with_the_page_of_another_is_told_when_it_shows_its_own(
+    watch: "Watch",
+) -> None:
+    site_with(watch)
+    watch.crawl(busy(watch, "n0"), page(watch, "n11"))
+    watch.start(hours=6)
+    watch.crawl(listing(watch, ["fresh"]), busy(watch, "fresh"), page(watch, "n11"))
+
+    (muted,) = [line for line in told(watch, muted=True) if line.type == "new"]
+    assert (muted.url, muted.muted) == (watch.address("fresh"), "unconfirmed")
+    assert told(watch) == []
+    watch.start(hours=6)
+    watch.crawl(page(watch, "fresh"), page(watch, "n11"))
+
+    (line,) = told(watch)
+    assert (line.type, line.title, line.to_seq) == ("new", title("fresh"), 2)
+
+
 def test_a_known_error_page_makes_no_new_article(watch: "Watch") -> None:
     site_with(watch)
     watch.crawl(*(busy(watch, name) for name in NAMES[:3]), page(watch, "n11"))

@@ -254,6 +254,8 @@ class Reading:
     """SHA-256 (hex) over the compared text of title and body; equal for word-for-word copies."""
     echo: bool = False
     """Another article of the site has shown this very text in place of its own."""
+    templated: bool = False
+    """It differs from before only in what the site has printed otherwise on all its pages for long."""
     notes: tuple[str, ...] = field(default=())
     """Findings of the check stage, e.g. `no published time`."""
 

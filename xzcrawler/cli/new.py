@@ -69,7 +69,7 @@ Muted = Annotated[
     bool,
     typer.Option(
         "--muted",
-        help="Also what nobody is alerted to: unconfirmed edits, and those of pages that go to and fro.",
+        help="Also what nobody is alerted to: unconfirmed edits, pages that go to and fro, a new look.",
     ),
 ]
 

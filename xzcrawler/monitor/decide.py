@@ -109,7 +109,7 @@ def _new(state: ArticleState, reading: Reading, article: Article, now: datetime)
 def _edited(
     state: ArticleState, reading: Reading, article: Article, now: datetime, known: Known
 ) -> Decision:
-    told = tell_edit(state, article, reading.content_hash, known, now, echo=reading.echo)
+    told = tell_edit(state, article, reading, known, now)
     seq = state.head_seq + 1
     after = evolve(
         state,

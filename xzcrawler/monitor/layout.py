@@ -53,6 +53,12 @@ class Broken:
     def __bool__(self) -> bool:
         return bool(self.fields or self.pieces)
 
+    def __or__(self, other: "Broken") -> "Broken":
+        return Broken(fields=self.fields | other.fields, pieces=self.pieces | other.pieces)
+
+    def __sub__(self, other: "Broken") -> "Broken":
+        return Broken(fields=self.fields - other.fields, pieces=self.pieces - other.pieces)
+
     @classmethod
     def from_evidence(cls, evidence: Mapping[str, Any]) -> "Broken":
         """Return what the evidence of an incident names."""
@@ -171,6 +177,29 @@ def illness(head: Article, said: Article, broken: Broken) -> tuple[str, ...]:
     went = {line for sign, line in shared if sign == "-"}
     is_same = content_hash(_without(head, went)) == content_hash(_without(said, came))
     return tuple(f"{sign}{line}" for sign, line in sorted(shared)) if is_same else ()
+
+
+def is_templated(head: Article, said: Article, accepted: Broken) -> bool:
+    """Return whether a reading differs from the last revision in nothing but what was accepted.
+
+    >>> head = Article(url="", title="题目", body="正文。", source="徐州日报")
+    >>> accepted = Broken(fields=frozenset({"source"}))
+    >>> is_templated(head, evolve(head, source=""), accepted)
+    True
+    >>> is_templated(head, evolve(head, source="", body="另一段。"), accepted)
+    False
+    """
+    shared = accepted.pieces & (pieces(head, said) | values(head, said))
+    kept = accepted.fields.intersection(lost(head, said)) | {
+        name for name, _ in shared if name in VALUED
+    }
+    if not shared and not kept:
+        return False
+    went = {line for sign, line in shared if sign == "-"}
+    came = {line for sign, line in shared if sign == "+"}
+    before = {name: getattr(head, name) for name in kept}
+    after = evolve(_without(said, came), **before)
+    return content_hash(_without(head, went)) == content_hash(after)
 
 
 def _filled(article: Article) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Watches one run for a template that is read otherwise than before, and keeps the incident of it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from attrs import define, field
@@ -14,6 +14,9 @@ from xzcrawler.store.values import Trouble
 
 KIND = "layout"
 """Of the incident."""
+ACCEPTED_AFTER = timedelta(days=7)
+"""A site that has looked so for a week was rebuilt, and does not go back; who minds the reader has had time.
+Without an end the edits of its pages would never be told again."""
 _KEPT_KEYS = 100
 """Articles by which the layout is later found to be mended."""
 
@@ -27,6 +30,8 @@ class LayoutWatch:
     kept_pages: KeptPages | None = None
     evidence: Evidence = field(factory=Evidence)
     broken: Broken = field(factory=Broken)
+    accepted: Broken = field(factory=Broken)
+    """What used to be broken, and is how the site looks now."""
     affected: dict[str, None] = field(factory=dict)
     """Keys of articles that the incident concerns."""
     unread: dict[str, Capture] = field(factory=dict)
@@ -35,11 +40,27 @@ class LayoutWatch:
     """Keys of those that the incident concerned, and that are read as before."""
     ill: int = 0
 
-    def open(self, session: Session) -> None:
-        """Look up what earlier runs found to be broken."""
-        if lasting := incidents.find_lasting(session, self.site, KIND):
-            self.broken = Broken.from_evidence(lasting.evidence)
-            self.affected = dict.fromkeys(lasting.evidence["keys"])
+    def open(self, session: Session, now: datetime) -> None:
+        """Look up what earlier runs found to be broken, and what of it has lasted long enough."""
+        for incident in incidents.of_kind(session, self.site, KIND):
+            found = Broken.from_evidence(incident.evidence)
+            lasts = incident.closed is None
+            if incident.evidence.get("accepted") or (
+                lasts and now - incident.opened >= ACCEPTED_AFTER
+            ):
+                self.accepted |= found
+            elif lasts:
+                self.broken = found
+                self.affected = dict.fromkeys(incident.evidence["keys"])
+
+    def accept(self, session: Session, now: datetime) -> None:
+        """End an incident that has lasted long: the site looks like that from now on."""
+        lasting = incidents.find_lasting(session, self.site, KIND)
+        if lasting and now - lasting.opened >= ACCEPTED_AFTER:
+            evidence = {**lasting.evidence, "accepted": True}
+            incidents.close(session, self.site, KIND, now, evidence)
+            self.accepted |= self.broken
+            self.broken = Broken()
 
     def count_same(self, reading: Reading, article: Article) -> None:
         """Count an article that says what it said before."""
@@ -62,7 +83,8 @@ class LayoutWatch:
         """
         for _, head, said in edits:
             self.evidence.add(head, said)
-        known, self.broken = self.broken, self.evidence.broken(self.broken)
+        known = self.broken
+        self.broken = self.evidence.broken(known) - self.accepted
         ill: dict[int, str] = {}
         samples: dict[str, Capture] = {}
         for at, (reading, head, said) in enumerate(edits):

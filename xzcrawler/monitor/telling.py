@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from attrs import frozen
 
-from xzcrawler.items import Article
+from xzcrawler.items import Article, Reading
 from xzcrawler.monitor.doubt import doubt
 from xzcrawler.monitor.grade import NEW_SEVERITY, grade
 from xzcrawler.monitor.summary import summarize
@@ -58,22 +58,24 @@ class Known:
 def tell_edit(
     state: ArticleState,
     article: Article,
-    content_hash: str,
+    reading: Reading,
     known: Known,
     now: datetime,
-    *,
-    echo: bool = False,
 ) -> Telling:
     """Decide who is told of an edit. Each one is a line of the change log, told or not."""
-    seq = state.head_seq + 1
+    seq, content_hash = state.head_seq + 1, reading.content_hash
     reverts_to = known.revert_of(content_hash)
+    if reading.templated:
+        is_told = state.told_seq == state.head_seq
+        change = _edit(state, known.head, article, reverts_to, muted="layout")
+        return Telling(change=change, told_seq=seq if is_told else state.told_seq)
     if known.is_told(content_hash, state.told_seq):
         muted: Muted = "unconfirmed" if state.doubt else "flapping"
         return Telling(
             change=_edit(state, known.head, article, reverts_to, muted=muted), told_seq=seq
         )
     base = known.told or known.head
-    if why := _doubt(state, base, article, echo=echo):
+    if why := _doubt(state, base, article, echo=reading.echo):
         change = _edit(state, known.head, article, reverts_to, muted="unconfirmed")
         return Telling(change=change, told_seq=state.told_seq, doubt=why)
     latest = PastRevision(seq=seq, content_hash=content_hash, at=now)

@@ -9,7 +9,7 @@ from attrs import define, evolve, field, frozen
 from xzcrawler.errors import RejectedRow
 from xzcrawler.items import Article, Reading
 from xzcrawler.monitor import sinks
-from xzcrawler.monitor.layout import UNREAD
+from xzcrawler.monitor.layout import UNREAD, is_templated
 from xzcrawler.monitor.layout_watch import LayoutWatch
 from xzcrawler.monitor.record import Outcome
 from xzcrawler.monitor.sinks import Shown
@@ -72,7 +72,7 @@ class Waiting:
         clear = dict(enumerate(readings))
         with suppress(RejectedRow), self.store.read() as session:
             # An address that no database can hold is left to `record`, which says so.
-            self._open(session)
+            self._open(session, now)
             clear = self._sift(session, readings)
         stored = self.write([*clear.values()], now)
         became = dict(zip(clear, stored, strict=True))
@@ -88,7 +88,8 @@ class Waiting:
         readings = [each.reading for each in held]
         with suppress(RejectedRow), self.store.write() as session:
             listings.lock_site(session, self.site)
-            self._open(session)
+            self._open(session, now)
+            self.layout.accept(session, now)
             readings = self._judged(session, held, now)
         return self.write(readings, now)
 
@@ -102,11 +103,11 @@ class Waiting:
                 incidents.close(session, self.site, sinks.KIND, now)
         return outcomes
 
-    def _open(self, session: Session) -> None:
+    def _open(self, session: Session, now: datetime) -> None:
         if not self.is_open:
             self.sinks = sinks.known_sinks(session, self.site)
             self.echoes = sightings.repeated(session, self.site)
-            self.layout.open(session)
+            self.layout.open(session, now)
             self.is_open = True
 
     def _sift(self, session: Session, readings: Sequence[Reading]) -> dict[int, Reading]:
@@ -168,9 +169,15 @@ class Waiting:
         return sunk + [
             held_back(each.reading, f"layout: {backs[id(each.reading)]}")
             if id(each.reading) in backs
-            else self._echoed(each.shown)
+            else self._marked(each)
             for each in left
         ]
+
+    def _marked(self, held: Held) -> Reading:
+        reading, said = self._echoed(held.shown), held.reading.article
+        if held.head and said and is_templated(held.head, said, self.layout.accepted):
+            return evolve(reading, templated=True)
+        return reading
 
     def _echoed(self, shown: Shown) -> Reading:
         is_echo = shown.is_strange and shown.reading.text_hash in self.echoes

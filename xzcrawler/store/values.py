@@ -23,9 +23,9 @@ ChangeType = Literal[
 Presence = Literal["listed", "alive", "suspect", "gone", "merged"]
 """`listed`: seen on a listing, never read. `suspect`: missing, but not yet often and long enough.
 `merged`: its address turned out to lead to another article, whose history goes on."""
-Muted = Literal["", "flapping", "unconfirmed"]
+Muted = Literal["", "flapping", "unconfirmed", "layout"]
 """Why a change is on record, but nobody is alerted to it: one of many between the same texts, or one
-that the next look at the page has not confirmed."""
+that the next look at the page has not confirmed, or one that the whole site shares."""
 Doubt = Literal["", "shrunk", "replaced"]
 """Why a revision is looked at again before anybody is told: most of its text went, or all of it is another."""
 Outcome = Literal["running", "ok", "partial", "failed", "interrupted"]

@@ -138,6 +138,34 @@ def test_a_layout_incident_ends_when_its_pages_are_read_as_before(watch: "Watch"
     assert watch.crawl(page(watch, "n1", source="")) == ["edited"]
 
 
+def test_a_site_that_looks_otherwise_for_a_week_looks_so_from_now_on(watch: "Watch") -> None:
+    site_with(watch)
+    for _ in range(8):
+        watch.crawl(*pages(watch, NAMES, source=""))
+        watch.start(hours=24)
+
+    (incident,) = of_kind(watch, "layout")
+    assert incident.closed is not None
+    assert incident.evidence["accepted"] is True
+    assert told(watch) == []
+    assert [line.muted for line in told(watch, muted=True)] == ["layout"] * 12
+    assert revisions(watch, NAMES) == [2] * 12
+    watch.crawl(*pages(watch, NAMES[1:], source=""), page(watch, "n0", "另一段。", source=""))
+    assert [(line.url, line.from_seq) for line in told(watch)] == [(watch.address("n0"), 2)]
+
+
+def test_an_edit_beside_what_was_accepted_is_told(watch: "Watch") -> None:
+    site_with(watch)
+    for _ in range(7):
+        watch.crawl(*pages(watch, NAMES[:8], source=""))
+        watch.start(hours=24)
+    watch.crawl(page(watch, "n1", "另一段。", source=""), page(watch, "n2", source=""))
+
+    assert [line.url for line in told(watch)] == [watch.address("n1")]
+    muted = [line for line in told(watch, muted=True) if line.muted]
+    assert [(line.url, line.muted) for line in muted] == [(watch.address("n2"), "layout")]
+
+
 def test_pages_that_cannot_be_read_any_more_are_a_layout_incident(watch: "Watch") -> None:
     site_with(watch)
     unread = [watch.answer(name, Verdict.UNREADABLE, 200) for name in NAMES[:4]]

@@ -61,6 +61,11 @@ class Verdict(StrEnum):
 ABSENT = frozenset({Verdict.MISSING, Verdict.SOFT_MISSING})
 """What counts towards `gone`."""
 
+REFUSED = frozenset(
+    {Verdict.BLOCKED, Verdict.LOGIN, Verdict.MAINTENANCE, Verdict.ERROR, Verdict.UNREACHABLE}
+)
+"""Nobody was let in: that says nothing about the page, and never counts towards `gone`."""
+
 
 @frozen
 class Image:
@@ -284,6 +289,10 @@ class Reading:
     """SHA-256 (hex) over every field that counts as content; set by the match stage."""
     text_hash: str = ""
     """SHA-256 (hex) over the compared text of title and body; equal for word-for-word copies."""
+    echo: bool = False
+    """Another article of the site has shown this very text in place of its own."""
+    templated: bool = False
+    """It differs from before only in what the site has printed otherwise on all its pages for long."""
     notes: tuple[str, ...] = field(default=())
     """Findings of the check stage, e.g. `no published time`."""
 

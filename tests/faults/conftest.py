@@ -13,11 +13,11 @@ from xzcrawler.demo.city import SampleCity
 
 _QUERIES = {
     "article": """
-        SELECT key, article.url, presence, head_seq, told_seq, channel.url, article.first_seen, presence_since, changed_at
+        SELECT article.key, article.url, presence, head_seq, told_seq, channel.url, article.first_seen, presence_since, changed_at
         FROM article LEFT JOIN channel ON channel.id = article.channel_id""",
     "article_url": "SELECT article.key, article_url.url, article_url.key, role FROM article_url JOIN article ON article.id = article_id",
     "revision": """
-        SELECT key, seq, kind, doubt, content_hash, text_hash, fact_hash, reverts_to, title, published, body, at
+        SELECT article.key, seq, kind, doubt, content_hash, text_hash, fact_hash, reverts_to, title, published, body, at
         FROM revision JOIN article ON article.id = article_id""",
     "attachment": """
         SELECT article.key, attachment.url, name, dropped, attachment.head_seq, told_missing
@@ -26,14 +26,14 @@ _QUERIES = {
         SELECT url, seq, digest, size, media_type, text, text_state
         FROM attachment_version JOIN attachment ON attachment.id = attachment_id""",
     "change": """
-        SELECT key, type, muted, from_seq, to_seq, kinds, severity, facts, title, summary, at
+        SELECT article.key, type, muted, from_seq, to_seq, kinds, severity, facts, title, summary, at
         FROM change JOIN article ON article.id = article_id""",
     "due": """
-        SELECT key, due_at, interval_seconds, reason, failures, not_modified, blocked_since
+        SELECT article.key, due_at, interval_seconds, reason, failures, not_modified, blocked_since
         FROM due JOIN article ON article.id = article_id""",
-    "suspect": "SELECT key, since, checks, runs, status FROM suspect JOIN article ON article.id = article_id",
+    "suspect": "SELECT article.key, since, checks, runs, status FROM suspect JOIN article ON article.id = article_id",
     "listing_entry": """
-        SELECT channel.url, key, listing_entry.title, published_raw, pinned, page, position, missing_runs
+        SELECT channel.url, article.key, listing_entry.title, published_raw, pinned, page, position, missing_runs
         FROM listing_entry JOIN article ON article.id = article_id JOIN channel ON channel.id = listing_entry.channel_id""",
     "channel": "SELECT site, url, title, walked_run_id IS NOT NULL, broken_run_id IS NOT NULL FROM channel",
     "site": "SELECT name, state FROM site",

@@ -24,4 +24,8 @@ def evidence(judgement: Mapping[str, Any]) -> Text:
         words.append(f"\n  {found}  {one_line(channel['url'])}")
     for example in judgement.get("examples", ()):
         words.append(f"\n  {', '.join(example['flaws'])}  {one_line(example['url'])}")
+    for sink in judgement.get("sinks", ()):
+        words.append("".join(f"\n  {one_line(url)}" for url in sink["urls"]))
+    for case in judgement.get("cases", ()):
+        words.append(f"\n  kept: {one_line(case)}")
     return words

@@ -33,6 +33,7 @@ class _Wish:
     site: str | None = None
     types: tuple[str, ...] = ()
     min_severity: int = 0
+    muted: bool = False
 
 
 Since = Annotated[
@@ -64,6 +65,13 @@ Limit = Annotated[
         help="At most this many: the next ones of a reader, otherwise the latest.",
     ),
 ]
+Muted = Annotated[
+    bool,
+    typer.Option(
+        "--muted",
+        help="Also what nobody is alerted to: unconfirmed edits, pages that go to and fro, a new look.",
+    ),
+]
 
 
 def command(
@@ -74,16 +82,23 @@ def command(
     types: Types = None,
     min_severity: Severity = 0,
     limit: Limit = None,
+    muted: Muted = False,
     as_lines: JsonLines = False,
 ) -> None:
-    """Tell what is new, edited, gone or back.
+    """Tell what is new, edited, gone, back, moved or listed otherwise.
 
     The change log, oldest first. A reader's place moves only after its changes have been written out.
     """
     config = Config.from_env()
     reader = _reader(since, reader)
     moment = None if since in {None, "last"} else parse_since(since or "", config.clock())
-    wish = _Wish(since=moment, site=site, types=parse_types(types), min_severity=min_severity)
+    wish = _Wish(
+        since=moment,
+        site=site,
+        types=parse_types(types),
+        min_severity=min_severity,
+        muted=muted,
+    )
     if limit is None and not (as_lines or since or reader):
         limit = _GLANCE
     with opened(config) as store:
@@ -160,6 +175,7 @@ def _batches(session: Session, wish: _Wish) -> Iterator[list[ChangeLine]]:
         site=wish.site,
         types=wish.types,
         min_severity=wish.min_severity,
+        muted=wish.muted,
         limit=_BATCH,
     ):
         yield batch

@@ -1,6 +1,6 @@
 """`xzcrawler show`: everything stored about one article."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -66,7 +66,11 @@ def _show(
 ) -> None:
     console = screen()
     heading = f"article {history.id}, {history.presence} since {minute(history.presence_since)}"
+    if history.blocked_since:
+        heading += f", blocked since {minute(history.blocked_since)}"
     console.print(heading, style="bold")
+    for words in _untold(history):
+        console.print(words, style="yellow")
     if shown.seq != len(history.revisions):
         console.print(f"revision {shown.seq} of {len(history.revisions)}", style="yellow")
     show_fields(
@@ -109,12 +113,21 @@ def _addresses(history: ArticleHistory) -> Table:
     return table
 
 
+def _untold(history: ArticleHistory) -> Iterator[str]:
+    """What people have not been told of yet, and why."""
+    last = history.revisions[-1]
+    if history.told_seq < last.seq:
+        waits = "a second look" if last.doubt else "the page to come to rest"
+        yield f"revision {last.seq} has not been told of: it waits for {waits}"
+
+
 def _revisions(history: ArticleHistory, kept: _Captures) -> Table:
     table = tables.grid(
         "rev", "noticed", "kind", "archived in (file:byte)", narrow=("noticed",), right=("rev",)
     )
     for view in history.revisions:
         kind = f"brings back {view.reverts_to}" if view.reverts_to else view.kind
+        kind += f", in doubt: {view.doubt}" if view.doubt else ""
         table.add_row(str(view.seq), minute(view.at), kind, cell(_place(kept[view.capture_id])))
     return table
 
@@ -153,7 +166,10 @@ def _history_json(history: ArticleHistory, shown: RevisionView, kept: _Captures)
     fields = as_json(history)
     return {
         **{name: fields[name] for name in ("id", "key", "site", "channel", "url", "first_seen")},
-        **{name: fields[name] for name in ("presence", "presence_since")},
+        **{
+            name: fields[name]
+            for name in ("presence", "presence_since", "told_seq", "blocked_since")
+        },
         "revision": shown.seq,
         "article": as_json(shown.article),
         "revisions": [_revision_json(view, kept[view.capture_id]) for view in history.revisions],

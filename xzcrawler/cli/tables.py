@@ -18,6 +18,13 @@ STYLES = {
     "edited": "yellow",
     "gone": "red",
     "back": "cyan",
+    "moved": "cyan",
+    "delisted": "red",
+    "relisted": "cyan",
+    "pinned": "blue",
+    "unpinned": "blue",
+    "backdated": "magenta",
+    "merged": "cyan",
     "ok": "green",
     "alive": "green",
     "partial": "yellow",
@@ -91,8 +98,10 @@ def changes(lines: Iterable[ChangeLine]) -> RenderableType:
 
 
 def said(line: ChangeLine) -> Text:
-    """Return a change's title, and below it what changed."""
+    """Return a change's title, why nobody is alerted to it, and below it what changed."""
     words = cell(line.title)
+    if line.muted:
+        words.append(f"  {line.muted}", style="dim")
     if line.summary and line.type != "new":
         words.append(
             f"\n{one_line(line.summary)}",

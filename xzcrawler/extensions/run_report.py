@@ -15,6 +15,7 @@ from xzcrawler import __version__
 from xzcrawler.errors import StoreError
 from xzcrawler.items import Reading
 from xzcrawler.monitor.hosts import quiet_trouble
+from xzcrawler.monitor.incident_kinds import keep_incidents
 from xzcrawler.monitor.judgement import Judgement
 from xzcrawler.monitor.listings_settled import settle_listings
 from xzcrawler.monitor.presence import settle
@@ -129,9 +130,7 @@ class RunReport:
             self.troubles.insert(0, Trouble(url="", verdict=reason, why=stopped_by))
         try:
             if spider.run_id is not None and not stopped_by:
-                gone = settle(spider.store, spider.run_id, spider.site.name, spider.now())
-                self.crawler.stats.inc_value("xz/presence/gone", len(gone))
-                self._settle_listings(spider)
+                self._settle(spider)
             self.result = self._result(spider, reason)
             if spider.run_id is not None:
                 self.result = self._close_row(spider, self.result)
@@ -152,6 +151,13 @@ class RunReport:
         self.troubles[:0] = [*quiet, *spider.troubles]
         if spider.postponed:
             self.counts["postponed"] = spider.postponed.total()
+
+    def _settle(self, spider: Any) -> None:
+        gone = settle(spider.store, spider.run_id, spider.site.name, spider.now())
+        self.crawler.stats.inc_value("xz/presence/gone", len(gone))
+        self._settle_listings(spider)
+        if self.judgement is None or self.judgement.outcome == "passed":
+            keep_incidents(spider.store, spider.run_id, spider.site.name, spider.now())
 
     def _result(self, spider: Any, reason: str) -> RunResult:
         counts = self.crawler.stats.get_stats()

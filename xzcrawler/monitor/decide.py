@@ -1,13 +1,12 @@
 """What a reading of an article means for its state: no clock, no database, only values."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Literal
 
 from attrs import evolve, frozen
 
-from xzcrawler.items import ABSENT, Article, Capture, Reading, Verdict
-from xzcrawler.monitor.grade import NEW_SEVERITY, PRESENCE_SEVERITY, grade
+from xzcrawler.items import ABSENT, REFUSED, Article, Capture, Reading, Verdict
+from xzcrawler.monitor.grade import PRESENCE_SEVERITY
 from xzcrawler.monitor.schedule import (
     SUSPECT_INTERVAL,
     absence_interval,
@@ -15,14 +14,18 @@ from xzcrawler.monitor.schedule import (
     next_interval,
     retry_interval,
 )
-from xzcrawler.monitor.summary import summarize
+from xzcrawler.monitor.telling import Known, tell_edit, tell_late, told_new
 from xzcrawler.store.changes import NewChange
 from xzcrawler.store.due import Reason, Visit
 from xzcrawler.store.states import ArticleState
 from xzcrawler.store.suspects import Suspicion
+from xzcrawler.store.values import Doubt
 
 RETIRE_AFTER = 5
 """Checks that gave no article after which an address that never gave one is let alone."""
+
+DOUBT_INTERVAL = timedelta(minutes=10)
+"""After which a page in doubt is looked at again, at the next run."""
 
 _NO_ARTICLE = ABSENT | {
     Verdict.EMPTY,
@@ -46,6 +49,8 @@ class Decision:
     revision: int | None = None
     """Its number when one is written."""
     reverts_to: int | None = None
+    doubt: Doubt = ""
+    """Of the revision that is written."""
     changes: tuple[NewChange, ...] = ()
 
 
@@ -55,110 +60,104 @@ def decide(
     run_id: int,
     now: datetime,
     *,
-    head: Article | None = None,
-    earlier: Mapping[str, int] | None = None,
+    known: Known | None = None,
 ) -> Decision:
     """Decide what a reading of an article does to it.
 
-    `head`: what the last revision says, needed when the content differs from it;
-    `earlier`: content hashes of all its revisions with the last revision that had them.
+    `known`: what is known of it, needed when its content differs from that of the last revision, and
+    while people have not been told of that one.
     """
     if reading.verdict is Verdict.CONTENT and reading.article is not None:
-        return _read(state, reading, reading.article, now, head=head, earlier=earlier or {})
+        return _read(state, reading, reading.article, now, known=known)
     if not state.head_seq:
         return _never_read(state, reading, run_id, now)
     if reading.verdict is Verdict.NOT_MODIFIED:
         return _same(state, reading, now)
     if reading.verdict in ABSENT:
         return _missing(state, reading, run_id, now)
-    return _failed(state, now)
+    return _failed(state, reading, now)
 
 
 def _read(
-    state: ArticleState,
-    reading: Reading,
-    article: Article,
-    now: datetime,
-    *,
-    head: Article | None,
-    earlier: Mapping[str, int],
+    state: ArticleState, reading: Reading, article: Article, now: datetime, *, known: Known | None
 ) -> Decision:
     if not state.head_seq:
         return _new(state, reading, article, now)
-    if head is None or reading.content_hash == state.content_hash:
+    if reading.content_hash == state.content_hash:
+        late = tell_late(state, article, known.told, now, echo=reading.echo) if known else None
+        return _same(state, reading, now, late)
+    if known is None:
         return _same(state, reading, now)
-    reverts_to = earlier.get(reading.content_hash)
-    return _edited(state, reading, article, now, head=head, reverts_to=reverts_to)
+    return _edited(state, reading, article, now, known)
 
 
 def _new(state: ArticleState, reading: Reading, article: Article, now: datetime) -> Decision:
-    change = NewChange(
-        type="new", article_id=state.id, title=article.title, to_seq=1, severity=NEW_SEVERITY
-    )
-    after = _answered(evolve(state, changed_at=now, published=article.published), reading, now)
+    doubt: Doubt = "replaced" if reading.echo else ""
+    change = told_new(state, article, 1, muted="unconfirmed" if doubt else "")
+    known = evolve(state, changed_at=now, published=article.published, title=article.title)
+    known = evolve(known, head_seq=1, told_seq=0 if doubt else 1, doubt=doubt)
     return Decision(
         type="new",
-        state=evolve(after, head_seq=1, told_seq=1, title=article.title),
+        state=_answered(known, reading, now),
         revision=1,
+        doubt=doubt,
         changes=(change,),
     )
 
 
 def _edited(
-    state: ArticleState,
-    reading: Reading,
-    article: Article,
-    now: datetime,
-    *,
-    head: Article,
-    reverts_to: int | None,
+    state: ArticleState, reading: Reading, article: Article, now: datetime, known: Known
 ) -> Decision:
+    told = tell_edit(state, article, reading, known, now)
     seq = state.head_seq + 1
-    after = _answered(evolve(state, changed_at=now, head_seq=seq, told_seq=seq), reading, now)
-    edited = _edit(state, head, article, reverts_to)
-    back = (_back(state, article.title, seq),) if state.presence == "gone" else ()
+    after = evolve(
+        state,
+        changed_at=now,
+        head_seq=seq,
+        told_seq=told.told_seq,
+        doubt=told.doubt,
+        title=article.title,
+        published=article.published,
+    )
+    # Of an edit that is not told yet `back` says nothing either.
+    shown = article if told.told_seq == seq else known.told or known.head
+    back = (_back(state, shown.title, told.told_seq),) if state.presence == "gone" else ()
     return Decision(
         type="back" if back else "edited",
-        state=evolve(after, title=article.title, published=article.published),
+        state=_answered(after, reading, now),
         revision=seq,
-        reverts_to=reverts_to,
-        changes=(*back, edited),
+        reverts_to=known.revert_of(reading.content_hash),
+        doubt=told.doubt,
+        changes=(*back, told.change),
     )
 
 
-def _edit(
-    state: ArticleState, head: Article, article: Article, reverts_to: int | None
-) -> NewChange:
-    graded = grade(head, article)
-    back = f"改回第{reverts_to}版：" if reverts_to else ""
-    return NewChange(
-        type="edited",
-        article_id=state.id,
-        title=article.title,
-        from_seq=state.head_seq,
-        to_seq=state.head_seq + 1,
-        kinds=graded.kinds,
-        severity=graded.severity,
-        facts=graded.facts,
-        summary=back + summarize(head, article, graded),
+def _same(
+    state: ArticleState, reading: Reading, now: datetime, late: NewChange | None = None
+) -> Decision:
+    is_back = state.presence == "gone"
+    after = evolve(state, told_seq=state.head_seq) if late else state
+    back = (_back(state, state.title, after.told_seq),) if is_back else ()
+    what: OutcomeType = "unchanged"
+    if late:
+        what = "new" if late.type == "new" else "edited"
+    return Decision(
+        type="back" if is_back else what,
+        state=_answered(after, reading, now),
+        changes=(*back, *((late,) if late else ())),
     )
-
-
-def _same(state: ArticleState, reading: Reading, now: datetime) -> Decision:
-    after = _answered(state, reading, now)
-    if state.presence != "gone":
-        return Decision(type="unchanged", state=after)
-    return Decision(type="back", state=after, changes=(_back(state, state.title, state.head_seq),))
 
 
 def _back(state: ArticleState, title: str, seq: int) -> NewChange:
+    """`seq`: the revision that people know; 0 when they were never told of the article."""
     return NewChange(
         type="back",
         article_id=state.id,
         title=title,
-        from_seq=state.head_seq,
-        to_seq=seq,
+        from_seq=state.told_seq or state.head_seq,
+        to_seq=seq or state.head_seq,
         severity=PRESENCE_SEVERITY,
+        muted="" if seq else "unconfirmed",
     )
 
 
@@ -175,13 +174,24 @@ def _answered(state: ArticleState, reading: Reading, now: datetime) -> ArticleSt
         is_settled=settled,
     )
     is_alive = state.presence == "alive"
+    visit = _validated(state.visit, reading, _visit("recheck", now, interval))
     return evolve(
         state,
         presence="alive",
         presence_since=state.presence_since if is_alive else now,
         suspicion=None,
-        visit=_validated(state.visit, reading, _visit("recheck", now, interval)),
+        visit=_second_look(state, visit, now),
     )
+
+
+def _second_look(state: ArticleState, visit: Visit, now: datetime) -> Visit:
+    """Ask in full for what people were not told of yet, and soon when it is in doubt."""
+    if state.told_seq >= state.head_seq:
+        return visit
+    visit = evolve(visit, etag="", last_modified="")
+    if not state.doubt or visit.interval <= DOUBT_INTERVAL:
+        return visit
+    return evolve(visit, due_at=now + DOUBT_INTERVAL, interval=DOUBT_INTERVAL)
 
 
 def _validated(before: Visit, reading: Reading, visit: Visit) -> Visit:
@@ -229,38 +239,49 @@ def _missing(state: ArticleState, reading: Reading, run_id: int, now: datetime) 
 
 def _worse(before: Suspicion | None, last: Capture, run_id: int, now: datetime) -> Suspicion:
     if before is None:
-        return Suspicion(since=now, checks=1, runs=1, last_run_id=run_id, status=last.status)
+        before = Suspicion(since=now, checks=0, runs=0, last_run_id=0, status=None)
     return Suspicion(
         since=before.since,
         checks=before.checks + 1,
-        runs=before.runs + (before.last_run_id != run_id),
+        runs=before.runs + (not before.runs or before.last_run_id != run_id),
         last_run_id=run_id,
         status=last.status,
+        verdict=str(last.verdict),
     )
 
 
 def _never_read(state: ArticleState, reading: Reading, run_id: int, now: datetime) -> Decision:
     """Retry an address that gave no article yet; one that answers, but with none, not for ever."""
-    suspicion, failures = state.suspicion, state.visit.failures + 1
-    wait = retry_interval(failures)
+    suspicion, before = state.suspicion, _retried(state.visit, reading, now)
+    wait = retry_interval(before.failures)
     if reading.verdict in _NO_ARTICLE:
         suspicion = _worse(suspicion, reading.captures[-1], run_id, now)
         wait = absence_interval(suspicion.checks)
-    visit = evolve(_look_again(state.visit, "retry", now, wait), failures=failures)
+    visit = evolve(
+        _look_again(state.visit, "retry", now, wait),
+        failures=before.failures,
+        blocked_since=before.blocked_since,
+    )
     if suspicion is not None and suspicion.checks >= RETIRE_AFTER:
         visit = evolve(visit, due_at=None)
     return Decision(type="failed", state=evolve(state, suspicion=suspicion, visit=visit))
 
 
-def _failed(state: ArticleState, now: datetime) -> Decision:
+def _failed(state: ArticleState, reading: Reading, now: datetime) -> Decision:
     """Blocked or broken says nothing about the article: only the next visit moves."""
-    failures = state.visit.failures + 1
+    visit = _retried(state.visit, reading, now)
     visit = evolve(
-        state.visit,
-        due_at=now + retry_interval(failures),
+        visit,
+        due_at=now + retry_interval(visit.failures),
         asked_at=now,
         reason="retry",
-        failures=failures,
-        not_modified=state.visit.not_modified + 1,
+        not_modified=visit.not_modified + 1,
     )
     return Decision(type="failed", state=evolve(state, visit=visit))
+
+
+def _retried(visit: Visit, reading: Reading, now: datetime) -> Visit:
+    blocked = (visit.blocked_since or now) if reading.verdict in REFUSED else None
+    if reading.verdict is Verdict.FORBIDDEN:  # nothing was asked, so nothing was refused
+        blocked = visit.blocked_since
+    return evolve(visit, failures=visit.failures + 1, blocked_since=blocked)

@@ -1,7 +1,8 @@
 """Who is gone: an absence is announced only when it lasts and the site is otherwise well."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from attrs import frozen
 
@@ -9,10 +10,20 @@ from xzcrawler.config import SHANGHAI
 from xzcrawler.items import ABSENT, Verdict
 from xzcrawler.monitor.grade import PRESENCE_SEVERITY
 from xzcrawler.monitor.migrating import notice
-from xzcrawler.store import Session, Store, captures, changes, listings, runs, states, suspects
+from xzcrawler.store import (
+    Session,
+    Store,
+    captures,
+    changes,
+    incidents,
+    listings,
+    runs,
+    states,
+    suspects,
+)
 from xzcrawler.store.changes import NewChange
 from xzcrawler.store.suspects import SuspectArticle, Suspicion
-from xzcrawler.store.values import ChangeLine, Trouble
+from xzcrawler.store.values import ChangeLine, IncidentLine, Trouble
 
 CHECKS = 3
 CHECKS_OF_410 = 2
@@ -22,7 +33,13 @@ LASTING = timedelta(hours=24)
 LISTINGS_COUNT = timedelta(days=1)
 MASS = 10
 MASS_SHARE = 0.2
-"""More bad checks than this in one run say something about the site, not about its articles."""
+FEW = 4
+"""More articles that turn bad in one run than `MASS`, or than `MASS_SHARE` of those checked and `FEW`, say
+something about the site, not about its articles."""
+KIND = "mass_failure"
+"""Of the incident that holds their deletions back."""
+_SHOWN = 10
+"""Addresses in its evidence."""
 
 _ANSWERED = frozenset({Verdict.CONTENT, Verdict.NOT_MODIFIED})
 
@@ -35,9 +52,10 @@ class Health:
     """Listing pages with entries."""
     answered: int
     """Articles that answered with content, or as unchanged."""
-    bad: int
-    """Articles that were missing, those known to be gone left out."""
+    turned: int
+    """Articles that were missing, and had not been before."""
     checked: int
+    """Those known to be gone left out."""
 
     @property
     def is_well(self) -> bool:
@@ -45,7 +63,7 @@ class Health:
 
     @property
     def is_mass_failure(self) -> bool:
-        return self.bad > max(MASS, MASS_SHARE * self.checked)
+        return self.turned > MASS or self.turned > max(FEW, MASS_SHARE * self.checked)
 
 
 def is_gone(suspicion: Suspicion, now: datetime) -> bool:
@@ -60,26 +78,78 @@ def settle(store: Store, run_id: int, site: str, now: datetime) -> list[ChangeLi
 
     Only those that were missing in this very run, and only while the site was well in it; for a
     recheck, which reads no listing, the listings of the last news run within a day count.
-    A mass failure holds everything back and is noted as a trouble of the run; articles that are listed
-    at new addresses are held back as long as the site awaits its migration.
+    A mass failure is an incident: it holds back what turned bad in it, and releases what is still
+    missing a day later, in a run in which the site is well. What answers again it withdraws.
+    Articles that are listed at new addresses are held back as long as the site awaits its migration.
     """
     with store.write() as session:
         listings.lock_site(session, site)
         missing = suspects.of_run(session, run_id)
         listing_run = _listing_run(session, run_id, site, now)
-        health = _health(session, run_id, listing_run, {suspect.article_id for suspect in missing})
+        health = _health(session, run_id, listing_run, missing)
         elsewhere = notice(session, run_id, site, now)
         if health.is_mass_failure:
-            runs.add_trouble(session, run_id, _mass_failure(site, health))
-            return []
-        if not health.is_well:
-            return []
-        gone = [
-            suspect
-            for suspect in missing
-            if suspect.article_id not in elsewhere and is_gone(suspect.suspicion, now)
-        ]
-        return _announce(session, run_id, gone, now)
+            _hold(session, run_id, site, now, missing=missing, health=health)
+        incident = incidents.find_lasting(session, site, KIND)
+        gone: list[SuspectArticle] = []
+        if health.is_well and not health.is_mass_failure:
+            here = [suspect for suspect in missing if suspect.article_id not in elsewhere]
+            gone = [suspect for suspect in here if _is_told(suspect, incident, now)]
+        told = _announce(session, run_id, gone, now)
+        if incident is not None:
+            _follow_up(session, incident, gone, now)
+        return told
+
+
+def _is_told(suspect: SuspectArticle, incident: IncidentLine | None, now: datetime) -> bool:
+    if suspect.incident_id is not None and (incident is None or now - incident.opened < LASTING):
+        return False
+    return is_gone(suspect.suspicion, now)
+
+
+def _hold(
+    session: Session,
+    run_id: int,
+    site: str,
+    now: datetime,
+    *,
+    missing: Sequence[SuspectArticle],
+    health: Health,
+) -> None:
+    """Open the incident, or let the one that lasts hold back more."""
+    turned = [suspect for suspect in missing if _has_turned(suspect)]
+    lasting = incidents.find_lasting(session, site, KIND)
+    before: Mapping[str, Any] = lasting.evidence if lasting else {}
+    why = f"{health.turned} of {health.checked} articles checked were missing: none is called gone"
+    evidence = {
+        "why": why,
+        "held": before.get("held", 0) + len(turned),
+        "released": before.get("released", 0),
+        "withdrawn": before.get("withdrawn", 0),
+        "urls": [*before.get("urls", ()), *(suspect.url for suspect in turned)][:_SHOWN],
+    }
+    number = incidents.keep_open(session, site, KIND, evidence, now)
+    suspects.hold(session, [suspect.article_id for suspect in turned], number)
+    runs.add_trouble(session, run_id, Trouble(url="", verdict=KIND, why=f"{site}: {why}"))
+
+
+def _follow_up(
+    session: Session, incident: IncidentLine, gone: Sequence[SuspectArticle], now: datetime
+) -> None:
+    """Note what the incident has released and withdrawn; it is over when it holds nothing any more."""
+    released = sum(suspect.incident_id == incident.id for suspect in gone)
+    evidence = dict(incident.evidence)
+    evidence["released"] += released
+    left = suspects.count_held(session, incident.id)
+    evidence["withdrawn"] = evidence["held"] - evidence["released"] - left
+    if not left:
+        incidents.close(session, incident.site, KIND, now, evidence)
+    elif evidence != incident.evidence:
+        incidents.keep_open(session, incident.site, KIND, evidence, now)
+
+
+def _has_turned(suspect: SuspectArticle) -> bool:
+    return suspect.suspicion.runs == 1 and suspect.incident_id is None
 
 
 def _listing_run(session: Session, run_id: int, site: str, now: datetime) -> int:
@@ -89,34 +159,31 @@ def _listing_run(session: Session, run_id: int, site: str, now: datetime) -> int
     return runs.latest(session, site=site, spider="news", since=now - LISTINGS_COUNT) or run_id
 
 
-def _health(session: Session, run_id: int, listing_run: int, missing: set[int]) -> Health:
+def _health(
+    session: Session, run_id: int, listing_run: int, missing: Sequence[SuspectArticle]
+) -> Health:
     checks = captures.last_checks(session, run_id)
+    known = {suspect.article_id for suspect in missing}
     return Health(
         listings=captures.count_listings(session, listing_run),
         answered=sum(verdict in _ANSWERED for verdict in checks.values()),
-        bad=len(missing),
-        checked=_checked(checks, missing),
+        turned=sum(map(_has_turned, missing)),
+        checked=sum(
+            verdict not in ABSENT or article in known for article, verdict in checks.items()
+        ),
     )
 
 
-def _checked(checks: Mapping[int, str], missing: set[int]) -> int:
-    return sum(verdict not in ABSENT or article in missing for article, verdict in checks.items())
-
-
-def _mass_failure(site: str, health: Health) -> Trouble:
-    why = f"{health.bad} of {health.checked} articles checked were missing: none is called gone"
-    return Trouble(url="", verdict="mass_failure", why=f"{site}: {why}")
-
-
 def _announce(
-    session: Session, run_id: int, gone: list[SuspectArticle], now: datetime
+    session: Session, run_id: int, gone: Sequence[SuspectArticle], now: datetime
 ) -> list[ChangeLine]:
     announced = [
         NewChange(
             type="gone",
             article_id=suspect.article_id,
             title=suspect.title,
-            from_seq=suspect.head_seq,
+            from_seq=suspect.told_seq or suspect.head_seq,
+            muted="" if suspect.told_seq else "unconfirmed",
             severity=PRESENCE_SEVERITY,
             summary=f"自 {suspect.suspicion.since.astimezone(SHANGHAI):%Y-%m-%d %H:%M} 起 {suspect.suspicion.checks} 次未能打开",
         )

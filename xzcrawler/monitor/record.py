@@ -17,6 +17,7 @@ from xzcrawler.monitor.hosts import pace_all
 from xzcrawler.monitor.listed import record_listings
 from xzcrawler.monitor.moves import follow, go_back
 from xzcrawler.monitor.spellings import join_spellings
+from xzcrawler.monitor.telling import Known
 from xzcrawler.monitor.waves import by_article, waves
 from xzcrawler.store import (
     Session,
@@ -40,7 +41,16 @@ ATTEMPTS = 3
 """At a transaction that another writer got in the way of."""
 
 OutcomeType = Literal[
-    "new", "edited", "unchanged", "suspect", "back", "listing", "file", "failed", "robots"
+    "new",
+    "edited",
+    "unchanged",
+    "suspect",
+    "back",
+    "failed",
+    "held",
+    "listing",
+    "file",
+    "robots",
 ]
 
 
@@ -234,17 +244,25 @@ def _decide_all(
     now: datetime,
 ) -> list[Decision]:
     pairs = list(zip(readings, before, strict=True))
-    edited = [
-        state.id
-        for reading, state in pairs
-        if reading.article and state.head_seq and reading.content_hash != state.content_hash
+    # Of most articles what they say need not be known: it is as it was, and people know it.
+    edited = [state.id for reading, state in pairs if _differs(reading, state)]
+    untold = [
+        state.id for reading, state in pairs if reading.article and state.told_seq < state.head_seq
     ]
-    heads = revisions.heads(session, edited) if edited else {}
-    earlier = revisions.earlier(session, edited) if edited else {}
+    heads = revisions.heads(session, {*edited, *untold}) if edited or untold else {}
+    past = revisions.trails(session, edited) if edited else {}
+    told = revisions.told(session, untold) if untold else {}
+    known = {
+        number: Known(head=head, told=told.get(number), past=past.get(number, ()))
+        for number, head in heads.items()
+    }
     return [
-        decide(state, reading, run_id, now, head=heads.get(state.id), earlier=earlier.get(state.id))
-        for reading, state in pairs
+        decide(state, reading, run_id, now, known=known.get(state.id)) for reading, state in pairs
     ]
+
+
+def _differs(reading: Reading, state: ArticleState) -> bool:
+    return bool(reading.article and state.head_seq and reading.content_hash != state.content_hash)
 
 
 def _revision(
@@ -267,6 +285,7 @@ def _revision(
         text_hash=reading.text_hash,
         fact_hash=fact_hash(article),
         reverts_to=decision.reverts_to,
+        doubt=decision.doubt,
         prev_hash=state.this_hash,
         article=article,
     )

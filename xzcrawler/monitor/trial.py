@@ -80,10 +80,14 @@ def _keep(
 
 def withheld(reading: Reading, judgement: Judgement) -> Reading:
     """Return a reading of a site that did not pass: that a page came, and nothing it was read as."""
+    return held_back(reading, judgement.why)
+
+
+def held_back(reading: Reading, why: str) -> Reading:
+    """Return a reading without what it was read as, since that is not what the page says."""
     *earlier, last = reading.captures
     if last.verdict is Verdict.CONTENT:
-        why = f"{_HELD_BACK}{judgement.why}"
-        last = evolve(last, verdict=Verdict.UNREADABLE, why=why)
+        last = evolve(last, verdict=Verdict.UNREADABLE, why=f"{_HELD_BACK}{why}")
     return evolve(
         reading, captures=(*earlier, last), article=None, listing=None, entry_keys=(), left_out=0
     )

@@ -14,6 +14,7 @@ from xzcrawler.monitor.replay import (
     compare_verdict,
 )
 from xzcrawler.monitor.run import readings_stored
+from xzcrawler.monitor.sinks import is_sunk
 from xzcrawler.monitor.trial import is_withheld
 from xzcrawler.store import attachments, revisions, states
 from xzcrawler.store.values import CaptureLine, RevisionView, VersionView
@@ -39,7 +40,7 @@ class ComparePipeline:
 
     def _differences(self, spider: Any, reading: Reading) -> Iterator[Difference]:
         line = spider.line_of(reading)
-        if is_withheld(line.capture):
+        if is_withheld(line.capture) or is_sunk(line.capture):
             return  # nothing was made of it that could read otherwise now
         yield from compare_verdict(line, reading)
         if reading.purpose == "article":

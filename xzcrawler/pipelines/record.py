@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from typing import Any, Self
 
 from scrapy import signals
@@ -15,9 +16,12 @@ from xzcrawler.errors import ArchiveError, XzCrawlerError
 from xzcrawler.items import Capture, Reading
 from xzcrawler.monitor.hosts import keep_quiet
 from xzcrawler.monitor.judgement import Judgement
+from xzcrawler.monitor.kept_pages import KeptPages
+from xzcrawler.monitor.layout_watch import LayoutWatch
 from xzcrawler.monitor.record import Outcome, record
 from xzcrawler.monitor.run import host_went_quiet, readings_stored
 from xzcrawler.monitor.trial import settle_trial, withheld
+from xzcrawler.monitor.waiting import Waiting
 from xzcrawler.pipelines.batches import Batches
 from xzcrawler.pipelines.trial import Trial
 
@@ -33,6 +37,7 @@ class RecordPipeline:
         self.robots: list[asyncio.Task[None]] = []
         self.trial = Trial(crawler, self._settle)
         self.quiet: list[asyncio.Task[None]] = []
+        self.waiting: Waiting | None = None
         crawler.signals.connect(self.keep_robots, robots_captured)
         crawler.signals.connect(self.keep_quiet, host_went_quiet)
 
@@ -106,20 +111,53 @@ class RecordPipeline:
         await self.trial.finish()
         await self.batches.drain()
         await asyncio.gather(*self.robots, *self.quiet, return_exceptions=True)
+        await self._finish()
         self.thread.shutdown()
+
+    async def _finish(self) -> None:
+        """Store what waited for the end of the run."""
+        if self.waiting is None or self.stopping is not None:
+            return
+        loop = asyncio.get_running_loop()
+        try:
+            late = await loop.run_in_executor(self.thread, self._store_waiting, self.waiting)
+        except XzCrawlerError as error:
+            self._stop(error)
+        else:
+            self._note_late(late)
 
     async def _write(self, readings: Sequence[Reading]) -> Sequence[Outcome]:
         loop = asyncio.get_running_loop()
-        outcomes = await loop.run_in_executor(self.thread, self._store, readings)
+        outcomes, late = await loop.run_in_executor(self.thread, self._store, readings)
+        self._note([outcome for outcome in outcomes if outcome.type != "held"])
+        self._note_late(late)
+        return outcomes
+
+    def _note_late(self, outcomes: Sequence[Outcome]) -> None:
+        self._note(outcomes)
+        for outcome in outcomes:
+            if outcome.why:
+                # Scrapy has let this item go already and cannot say so itself.
+                self.crawler.signals.send_catch_log(signals.item_dropped, item=outcome.reading)
+
+    def _note(self, outcomes: Sequence[Outcome]) -> None:
         for outcome in outcomes:
             self.crawler.stats.inc_value(f"xz/record/{outcome.type}")
         stored = [outcome.reading for outcome in outcomes]
-        self.crawler.signals.send_catch_log(readings_stored, readings=stored)
-        return outcomes
+        if stored:
+            self.crawler.signals.send_catch_log(readings_stored, readings=stored)
 
-    def _store(self, readings: Sequence[Reading]) -> Sequence[Outcome]:
+    def _store(self, readings: Sequence[Reading]) -> tuple[Sequence[Outcome], Sequence[Outcome]]:
         spider = self._synced()
-        return record(spider.store, spider.run_id, readings, spider.now())
+        if self.waiting is None:
+            kept_pages = KeptPages(spider.config.data, spider.config.archive)
+            layout = LayoutWatch(spider.site.name, spider.run_id, kept_pages)
+            write = partial(record, spider.store, spider.run_id)
+            self.waiting = Waiting(spider.store, write, layout)
+        return self.waiting.record(readings, spider.now())
+
+    def _store_waiting(self, waiting: Waiting) -> Sequence[Outcome]:
+        return waiting.finish(self._synced().now())
 
     def _store_trial(self, judgement: Judgement, readings: Sequence[Reading]) -> None:
         spider = self._synced()

@@ -11,7 +11,7 @@ from xzcrawler.errors import UnknownArticle
 from xzcrawler.store import addresses, changes, entries, revisions
 from xzcrawler.store.columns import MAX_ID
 from xzcrawler.store.engine import upsert
-from xzcrawler.store.models import Article, ArticleUrl, Base, Channel, Revision
+from xzcrawler.store.models import Article, ArticleUrl, Base, Channel, Due, Revision
 from xzcrawler.store.session import Session
 from xzcrawler.store.values import ArticleHistory, ArticleLine, Presence
 from xzcrawler.text.normalize import url_key
@@ -79,8 +79,13 @@ def _near(session: Session, ref: str) -> str:
 def history(session: Session, article_id: int) -> ArticleHistory:
     """Return everything known about an article. Raises UnknownArticle."""
     query = (
-        select(Base.metadata.tables["article"], Channel.title.label("channel_title"))
+        select(
+            Base.metadata.tables["article"],
+            Channel.title.label("channel_title"),
+            Due.blocked_since,
+        )
         .join(Channel, Channel.id == Article.channel_id, isouter=True)
+        .join(Due, Due.article_id == Article.id, isouter=True)
         .where(Article.id == article_id)
     )
     row = session.execute(query).first()
@@ -97,6 +102,8 @@ def history(session: Session, article_id: int) -> ArticleHistory:
         first_seen=row.first_seen,
         presence=row.presence,
         presence_since=row.presence_since,
+        told_seq=row.told_seq,
+        blocked_since=row.blocked_since,
         revisions=tuple(said),
         changes=tuple(changes.of_articles(session, [article_id, *merged])),
         copies=tuple(_copies(session, article_id, said[-1].text_hash)) if said else (),

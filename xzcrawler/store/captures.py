@@ -141,6 +141,39 @@ def _to_capture(row: Mapping[Any, Any]) -> Capture:
     )
 
 
+@frozen(kw_only=True)
+class Check:
+    """What an address answered."""
+
+    purpose: Purpose
+    url: str
+    page_number: int
+    verdict: str
+
+
+def checks(session: Session, run_id: int) -> list[Check]:
+    """Return what the articles and listings of a run answered, each once, as it did last."""
+    query = (
+        select(
+            CaptureRow.purpose,
+            CaptureRow.key,
+            CaptureRow.url,
+            CaptureRow.page_number,
+            CaptureRow.verdict,
+        )
+        .where(CaptureRow.run_id == run_id, CaptureRow.was_read)
+        .where(CaptureRow.purpose.in_(("article", "listing")))
+        .order_by(CaptureRow.id)
+    )
+    last = {
+        (row.purpose, row.key or row.url): Check(
+            purpose=row.purpose, url=row.url, page_number=row.page_number, verdict=row.verdict
+        )
+        for row in session.execute(query)
+    }
+    return list(last.values())
+
+
 def last_checks(session: Session, run_id: int) -> dict[int, str]:
     """Return the verdict of this run's last check of each article that was ever read."""
     query = (

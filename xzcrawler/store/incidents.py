@@ -33,15 +33,27 @@ def keep_open(
     return number
 
 
-def close(session: Session, site: str, kind: str, now: datetime) -> bool:
-    """Note that an incident is over; False when none lasted."""
-    chosen = update(_TABLE).where(*_lasting(site, kind)).values(closed=now)
+def close(
+    session: Session,
+    site: str,
+    kind: str,
+    now: datetime,
+    evidence: Mapping[str, Any] | None = None,
+) -> bool:
+    """Note that an incident is over, with its last evidence if there is some; False when none lasted."""
+    last = {} if evidence is None else {"evidence": dict(evidence)}
+    chosen = update(_TABLE).where(*_lasting(site, kind)).values(closed=now, **last)
     return session.execute(chosen).rowcount > 0
 
 
 def is_open(session: Session, site: str, kind: str) -> bool:
     """Return whether an incident of this kind lasts."""
     return session.scalar(select(Incident.id).where(*_lasting(site, kind))) is not None
+
+
+def find_lasting(session: Session, site: str, kind: str) -> IncidentLine | None:
+    """Return the incident of this kind that lasts, if there is one."""
+    return next(iter(_lines(session, *_lasting(site, kind))), None)
 
 
 def lasting(session: Session) -> list[IncidentLine]:
@@ -52,6 +64,11 @@ def lasting(session: Session) -> list[IncidentLine]:
 def history(session: Session) -> list[IncidentLine]:
     """Return all incidents, oldest first."""
     return _lines(session)
+
+
+def of_kind(session: Session, site: str, kind: str) -> list[IncidentLine]:
+    """Return all incidents of one kind, oldest first."""
+    return _lines(session, _TABLE.c.site == site, _TABLE.c.kind == kind)
 
 
 def _lines(session: Session, *chosen: ColumnElement[bool]) -> list[IncidentLine]:

@@ -26,8 +26,23 @@ _HEADS = select(_TABLE).join(
         ArticleRow.id.in_(bindparam("ids", expanding=True)),
     ),
 )
-_HASHES = (
-    select(Revision.article_id, Revision.content_hash, Revision.seq)
+_TOLD = select(_TABLE).join(
+    ArticleRow,
+    and_(
+        ArticleRow.id == Revision.article_id,
+        ArticleRow.told_seq == Revision.seq,
+        ArticleRow.id.in_(bindparam("ids", expanding=True)),
+    ),
+)
+_TRAILS = (
+    select(
+        Revision.article_id,
+        Revision.seq,
+        Revision.content_hash,
+        Revision.at,
+        Revision.kind,
+        Revision.doubt,
+    )
     .where(Revision.article_id.in_(bindparam("ids", expanding=True)))
     .order_by(Revision.seq)
 )
@@ -124,12 +139,32 @@ def heads(session: Session, article_ids: Collection[int]) -> dict[int, Article]:
     return {row["article_id"]: to_article(row) for row in rows}
 
 
-def earlier(session: Session, article_ids: Collection[int]) -> dict[int, dict[str, int]]:
-    """Return, for each article, its content hashes with the last revision that had them."""
-    found: dict[int, dict[str, int]] = {}
-    for article, content_hash, seq in session.execute(_HASHES, {"ids": list(article_ids)}):
-        found.setdefault(article, {})[content_hash] = seq
+@frozen(kw_only=True)
+class PastRevision:
+    """When an article said what, without its text."""
+
+    seq: int
+    content_hash: str
+    at: datetime
+    kind: str = "real"
+    doubt: Doubt = ""
+
+
+def trails(session: Session, article_ids: Collection[int]) -> dict[int, list[PastRevision]]:
+    """Return each article's revisions, oldest first, without their texts."""
+    found: dict[int, list[PastRevision]] = {}
+    for row in session.execute(_TRAILS, {"ids": list(article_ids)}):
+        past = PastRevision(
+            seq=row.seq, content_hash=row.content_hash, at=row.at, kind=row.kind, doubt=row.doubt
+        )
+        found.setdefault(row.article_id, []).append(past)
     return found
+
+
+def told(session: Session, article_ids: Collection[int]) -> dict[int, Article]:
+    """Return what each article's last revision says that people were told of, if there is one."""
+    rows = session.execute(_TOLD, {"ids": list(article_ids)}).mappings()
+    return {row["article_id"]: to_article(row) for row in rows}
 
 
 def of_article(session: Session, article_id: int) -> list[RevisionView]:

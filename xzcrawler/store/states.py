@@ -13,7 +13,7 @@ from xzcrawler.store.engine import upsert
 from xzcrawler.store.models import Article, ArticleUrl, Base, Due, Revision, Suspect
 from xzcrawler.store.session import Session
 from xzcrawler.store.suspects import Suspicion
-from xzcrawler.store.values import Presence
+from xzcrawler.store.values import Doubt, Presence
 
 T = TypeVar("T")
 
@@ -53,6 +53,8 @@ class ArticleState:
     published: datetime | None
     visit: Visit
     suspicion: Suspicion | None
+    doubt: Doubt = ""
+    """Of the last revision."""
 
 
 _ONE = func.coalesce(Article.merged_into, Article.id)
@@ -80,6 +82,7 @@ _STATES = (
         Revision.title,
         Revision.published,
         Due.asked_at,
+        Revision.doubt,
         Due.due_at,
         Due.interval_seconds,
         Due.reason,
@@ -93,6 +96,7 @@ _STATES = (
         Suspect.runs,
         Suspect.last_run_id,
         Suspect.status,
+        Suspect.verdict,
     )
     .join(Due, Due.article_id == Article.id)
     .join(
@@ -206,6 +210,7 @@ def _to_state(row: Any) -> ArticleState:
         published=row.published,
         visit=due.to_visit(row),
         suspicion=None if row.since is None else suspects.to_suspicion(row),
+        doubt=row.doubt or "",
     )
 
 

@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from attrs import asdict, frozen
-from sqlalchemy import delete, select
+from sqlalchemy import case, delete, func, select, update
 
 from xzcrawler.store.engine import upsert
 from xzcrawler.store.models import Article, Base, Revision, Suspect
 from xzcrawler.store.session import Session
 
 _TABLE = Base.metadata.tables["suspect"]
-_COUNTS = ("since", "checks", "runs", "last_run_id", "status")
+_COUNTS = ("since", "checks", "runs", "last_run_id", "status", "verdict")
 
 
 @frozen(kw_only=True)
@@ -27,6 +27,8 @@ class Suspicion:
     last_run_id: int
     status: int | None
     """HTTP status of the last one."""
+    verdict: str = "missing"
+    """Of the last one."""
 
 
 @frozen(kw_only=True)
@@ -34,9 +36,15 @@ class SuspectArticle:
     """An article that may be gone."""
 
     article_id: int
+    url: str
     title: str
+    """As people know it."""
     head_seq: int
+    told_seq: int
+    """Last revision that people were told of; 0 when there is none."""
     suspicion: Suspicion
+    incident_id: int | None = None
+    """The mass failure that holds it back."""
 
 
 def put(session: Session, suspicions: Sequence[tuple[int, Suspicion]]) -> None:
@@ -59,19 +67,23 @@ def clear(session: Session, article_ids: Sequence[int]) -> None:
 
 def of_run(session: Session, run_id: int) -> list[SuspectArticle]:
     """Return the suspects whose last bad check was made in this run."""
+    shown = case((Article.told_seq > 0, Article.told_seq), else_=Article.head_seq)
     query = (
-        select(_TABLE, Article.head_seq, Revision.title)
+        select(_TABLE, Article.url, Article.head_seq, Article.told_seq, Revision.title)
         .join(Article, Article.id == Suspect.article_id)
-        .join(Revision, (Revision.article_id == Article.id) & (Revision.seq == Article.head_seq))
+        .join(Revision, (Revision.article_id == Article.id) & (Revision.seq == shown))
         .where(Suspect.last_run_id == run_id, Article.presence == "suspect")
         .order_by(Suspect.article_id)
     )
     return [
         SuspectArticle(
             article_id=row.article_id,
+            url=row.url,
             title=row.title,
             head_seq=row.head_seq,
+            told_seq=row.told_seq,
             suspicion=to_suspicion(row),
+            incident_id=row.incident_id,
         )
         for row in session.execute(query)
     ]
@@ -85,4 +97,20 @@ def to_suspicion(row: Any) -> Suspicion:
         runs=row.runs,
         last_run_id=row.last_run_id,
         status=row.status,
+        verdict=row.verdict,
     )
+
+
+def hold(session: Session, article_ids: Sequence[int], incident_id: int) -> None:
+    """Let a mass failure hold these suspects back, those left out that another one holds already."""
+    if article_ids:
+        chosen = update(_TABLE).where(_TABLE.c.article_id.in_(article_ids))
+        session.execute(
+            chosen.where(_TABLE.c.incident_id.is_(None)).values(incident_id=incident_id)
+        )
+
+
+def count_held(session: Session, incident_id: int) -> int:
+    """Return how many articles an incident still holds back."""
+    query = select(func.count()).select_from(_TABLE).where(_TABLE.c.incident_id == incident_id)
+    return session.scalar(query) or 0

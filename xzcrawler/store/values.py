@@ -27,10 +27,10 @@ EntryState = Literal["fresh", "listed", "pinned", "missing", "delisted", "droppe
 """Of an article in a channel's listing. `fresh`: not there at the complete walk before, its dates not
 judged yet. `missing`: not where it should be, but not yet often and long enough. `dropped`: no longer
 expected, since the listing was rebuilt or the article moved."""
-Muted = Literal["", "flapping", "unconfirmed", "site_wide"]
-"""Why a change is on record, but nobody is alerted to it: one of many between the same texts, one
-that the next look at the page has not confirmed, or one of many that the whole site made at once
-(https for http, other addresses everywhere)."""
+Muted = Literal["", "flapping", "unconfirmed", "layout", "site_wide"]
+"""Why a change is on record, but nobody is alerted to it: one of many between the same texts; one that
+the next look at the page has not confirmed; one that comes from the site's template; one of many that
+the whole site made at once (https for http, other addresses everywhere)."""
 Doubt = Literal["", "shrunk", "replaced"]
 """Why a revision is looked at again before anybody is told: most of its text went, or all of it is another."""
 Outcome = Literal["running", "ok", "partial", "failed", "interrupted"]
@@ -167,6 +167,10 @@ class ArticleHistory:
     first_seen: datetime
     presence: Presence
     presence_since: datetime
+    told_seq: int
+    """Last revision that people were told of."""
+    blocked_since: datetime | None
+    """Since when it has been refused or broken; None while it answers, be it with 404."""
     revisions: tuple[RevisionView, ...]
     """Oldest first."""
     changes: tuple[ChangeLine, ...]
@@ -301,7 +305,10 @@ class IncidentLine:
     id: int
     site: str
     kind: str
-    """`reading`: the first readings of a site that was never seen live are no articles."""
+    """`reading`: the first readings of a site that was never seen live are no articles.
+    `layout`: what its pages have in common is read otherwise than before. `sink`: an error page that
+    it shows in place of articles. `mass_failure`, `blocked`, `unreachable`, `listing`: see
+    `monitor/incident_kinds.py`."""
     opened: datetime
     closed: datetime | None
     """None as long as it lasts."""

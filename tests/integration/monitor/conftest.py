@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from attrs import define, evolve
 
 from xzcrawler.dedup.signature import content_hash, text_hash
 from xzcrawler.items import Article, Capture, Entry, File, FileText, Listing, Reading, Verdict
+from xzcrawler.monitor.kept_pages import KeptPages
+from xzcrawler.monitor.layout_watch import LayoutWatch
 from xzcrawler.monitor.plan import Plan, plan_run
 from xzcrawler.monitor.presence import settle
 from xzcrawler.monitor.record import Outcome, record
+from xzcrawler.monitor.waiting import Waiting
 from xzcrawler.sites import Channel, Site
 from xzcrawler.store import Store, articles, changes, runs
 from xzcrawler.store.values import ArticleHistory, ChangeLine
@@ -44,6 +48,7 @@ class Watch:
     now: datetime = START
     run_id: int = 0
     site: Site = SITE
+    kept_pages: KeptPages | None = None
 
     def address(self, name: str) -> str:
         return address(name)
@@ -67,6 +72,19 @@ class Watch:
 
     def record(self, *readings: Reading) -> list[Outcome]:
         return record(self.store, self.run_id, readings, self.now)
+
+    def wait(self, *readings: Reading) -> Waiting:
+        """Record as a crawl does: what is edited waits for the end of the run, which does not come yet."""
+        layout = LayoutWatch(self.site.name, self.run_id, self.kept_pages)
+        waiting = Waiting(self.store, partial(record, self.store, self.run_id), layout)
+        waiting.record(readings, self.now)
+        return waiting
+
+    def crawl(self, *readings: Reading) -> list[str]:
+        """Record as a crawl does; return what became of what waited, and settle who is gone."""
+        outcomes = self.wait(*readings).finish(self.now)
+        self.settle()
+        return [outcome.type for outcome in outcomes]
 
     def say(self, name: str, body: str = "正文。", **said: object) -> Outcome:
         """Record that an article's page says this."""

@@ -1,7 +1,7 @@
 from typing import TYPE_CHECKING
 
 from xzcrawler.items import Verdict
-from xzcrawler.store import runs
+from xzcrawler.store import incidents, runs
 
 if TYPE_CHECKING:
     from tests.integration.monitor.conftest import Watch
@@ -157,20 +157,88 @@ def test_a_site_where_no_other_article_answers_loses_none(watch: "Watch") -> Non
         assert watch.settle() == []
 
 
-def test_when_many_are_missing_at_once_nobody_is_called_gone(watch: "Watch") -> None:
-    names = [f"n{number}" for number in range(11)]
+def many(watch: "Watch", count: int = 11) -> list[str]:
+    names = [f"n{number}" for number in range(count)]
     watch.record(*(watch.page(watch.article(name)) for name in names))
-    for _ in range(3):
-        assert healthy_run(watch, *names) == []
+    return names
 
+
+def mass_failures(watch: "Watch") -> list[tuple[bool, dict[str, int]]]:
+    """Return, of each, whether it lasts and what it counted."""
+    with watch.store.read() as session:
+        lines = incidents.of_kind(session, "news", "mass_failure")
+    counts = ("held", "released", "withdrawn")
+    return [(line.closed is None, {name: line.evidence[name] for name in counts}) for line in lines]
+
+
+def test_when_many_are_missing_at_once_it_is_an_incident_and_no_news(watch: "Watch") -> None:
+    names = many(watch)
+
+    assert healthy_run(watch, *names) == []
+
+    assert mass_failures(watch) == [(True, {"held": 11, "released": 0, "withdrawn": 0})]
     with watch.store.read() as session:
         (trouble,) = runs.get(session, watch.run_id).troubles
+        (incident,) = incidents.lasting(session)
     assert trouble.verdict == "mass_failure"
     assert "11 of 12" in trouble.why
+    assert incident.evidence["urls"][0] == watch.address("n0")
+
+
+def test_a_mass_deletion_is_told_a_day_later(watch: "Watch") -> None:
+    names = many(watch)
+    assert healthy_run(watch, *names) == healthy_run(watch, *names, hours=20) == []
+
+    assert len(healthy_run(watch, *names, hours=4)) == 11
+
+    assert mass_failures(watch) == [(False, {"held": 11, "released": 11, "withdrawn": 0})]
+    assert [what for what, _ in watch.told()].count("gone") == 11
+
+
+def test_articles_that_answer_again_are_withdrawn_and_the_others_released(watch: "Watch") -> None:
+    names = many(watch)
+    healthy_run(watch, *names)
     watch.start(hours=12)
     watch.record(watch.listing(["ok"]), *(watch.page(watch.article(name)) for name in names[1:]))
     watch.miss(names[0])
-    assert [line.title for line in watch.settle()] == ["题目n0"]
+    assert watch.settle() == []
+    assert mass_failures(watch) == [(True, {"held": 11, "released": 0, "withdrawn": 10})]
+
+    assert healthy_run(watch, "n0") == ["题目n0"]
+
+    assert mass_failures(watch) == [(False, {"held": 11, "released": 1, "withdrawn": 10})]
+
+
+def test_a_site_that_was_down_for_a_night_tells_nothing(watch: "Watch") -> None:
+    names = many(watch)
+    for _ in range(4):
+        watch.start(hours=3)
+        watch.record(watch.broken_listing(Verdict.MISSING))
+        watch.miss(*names)
+        assert watch.settle() == []
+    watch.start(hours=24)
+    watch.record(watch.listing(names), *(watch.page(watch.article(name)) for name in names))
+    assert watch.settle() == []
+
+    assert {what for what, _ in watch.told()} == {"new"}
+    assert mass_failures(watch) == [(False, {"held": 11, "released": 0, "withdrawn": 11})]
+
+
+def test_a_single_deletion_before_a_mass_failure_is_told_in_its_own_time(watch: "Watch") -> None:
+    watch.say("a")
+    names = many(watch)
+    healthy_run(watch, "a")
+    healthy_run(watch, "a", *names)
+
+    assert healthy_run(watch, "a", *names) == ["题目a"]
+
+
+def test_what_goes_in_a_second_mass_failure_is_held_by_the_same_incident(watch: "Watch") -> None:
+    names = many(watch, 22)
+    healthy_run(watch, *names[:11])
+    healthy_run(watch, *names[:11], *names[11:])
+
+    assert mass_failures(watch) == [(True, {"held": 22, "released": 0, "withdrawn": 0})]
 
 
 def test_the_trouble_of_a_mass_failure_outlives_the_end_of_the_run(watch: "Watch") -> None:

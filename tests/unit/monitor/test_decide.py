@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from xzcrawler.dedup.signature import content_hash, text_hash
 from xzcrawler.items import Article, Capture, Reading, Verdict
 from xzcrawler.monitor.decide import RETIRE_AFTER, Decision, decide
+from xzcrawler.monitor.telling import Known
 from xzcrawler.store.due import Visit
+from xzcrawler.store.revisions import PastRevision
 from xzcrawler.store.states import ArticleState
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -57,18 +59,26 @@ def reading(page: str | Verdict, now: datetime = NOW) -> Reading:
     )
 
 
+def known(bodies: list[str], past: list[PastRevision], state: ArticleState) -> Known | None:
+    if not bodies:
+        return None
+    said = [Article(url=URL, title="题目", body=body) for body in bodies]
+    told = said[state.told_seq - 1] if state.told_seq < state.head_seq else None
+    return Known(head=said[-1], told=told, past=tuple(past))
+
+
 def live(pages: list[str | Verdict]) -> tuple[list[Decision], list[str]]:
     """Let an article answer like this, hour by hour; return decisions and bodies of revisions."""
-    state, decisions, bodies, hashes = LISTED, list[Decision](), list[str](), dict[str, int]()
+    state, decisions, bodies, past = LISTED, list[Decision](), list[str](), list[PastRevision]()
     for hour, page in enumerate(pages):
         said = reading(page)
-        head = Article(url=URL, title="题目", body=bodies[-1]) if bodies else None
-        decision = decide(state, said, hour, NOW + timedelta(hours=hour), head=head, earlier=hashes)
+        now = NOW + timedelta(hours=hour)
+        decision = decide(state, said, hour, now, known=known(bodies, past, state))
         decisions.append(decision)
         state = decision.state
         if decision.revision:
             bodies.append(str(page))
-            hashes = hashes | {said.content_hash: decision.revision}
+            past.append(PastRevision(seq=decision.revision, content_hash=said.content_hash, at=now))
             state = evolve(state, content_hash=said.content_hash)
     return decisions, bodies
 
@@ -83,8 +93,8 @@ def test_revisions_are_the_contents_without_repetition(pages: list[str | Verdict
     assert bodies == expected
     seqs = [decision.revision for decision in decisions if decision.revision]
     assert seqs == list(range(1, len(expected) + 1))
-    told = [change.type for decision in decisions for change in decision.changes]
-    assert told == ["new", *["edited"] * (len(expected) - 1)][: len(expected)]
+    logged = [change.type for decision in decisions for change in decision.changes]
+    assert logged == ["new", *["edited"] * (len(expected) - 1)][: len(expected)]
 
 
 @given(PAGES)
@@ -171,9 +181,10 @@ def test_an_old_article_rests_for_a_day_until_it_is_edited() -> None:
     old = evolve(
         reading("甲"), article=Article(url=URL, title="题", body="甲", published=NOW - MONTH)
     )
+    assert old.article
     first = decide(LISTED, old, 1, NOW).state
 
-    edited = decide(first, reading("乙"), 2, NOW, head=old.article).state
+    edited = decide(first, reading("乙"), 2, NOW, known=Known(head=old.article)).state
 
     assert first.visit.interval > timedelta(hours=21)
     assert edited.visit.interval < timedelta(minutes=20)

@@ -31,11 +31,12 @@ def test_an_absence_must_last(
 
 
 @pytest.mark.parametrize(
-    ("bad", "checked", "mass"), [(10, 10, False), (11, 11, True), (20, 100, False), (21, 100, True)]
+    ("turned", "checked", "mass"),
+    [(4, 4, False), (5, 5, True), (5, 25, False), (6, 25, True), (10, 500, False), (11, 500, True)],
 )
 def test_too_many_absences_at_once_are_the_sites_trouble(
-    bad: int, checked: int, *, mass: bool
+    turned: int, checked: int, *, mass: bool
 ) -> None:
-    health = Health(listings=1, answered=1, bad=bad, checked=checked)
+    health = Health(listings=1, answered=1, turned=turned, checked=checked)
 
     assert health.is_mass_failure is mass

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo run test check fix bench bench-reading docs lock clean
+.PHONY: help demo run test check fix bench bench-diff bench-reading docs lock clean
 
 help:  ## show these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,10 @@ fix: $(VENV)/.dev  ## mend what the tools can mend
 
 bench: $(VENV)/.dev  ## speed and memory, as ratios against a bare spider
 	$(BIN)/python -m tests.benchmarks.bench_crawl
+	$(BIN)/python -m tests.benchmarks.bench_diff
+
+bench-diff: $(VENV)/.dev  ## how long it takes to grade and to show an edit, beside peers
+	$(BIN)/python -m tests.benchmarks.bench_diff
 
 PAGES ?= tests/corpus
 bench-reading: $(VENV)/.dev  ## how well pages are read (PAGES=folder with truth.jsonl; ours by default)

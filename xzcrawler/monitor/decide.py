@@ -7,7 +7,7 @@ from typing import Literal
 from attrs import evolve, frozen
 
 from xzcrawler.items import ABSENT, Article, Capture, Reading, Verdict
-from xzcrawler.monitor.grade import NEW_SEVERITY, PRESENCE_SEVERITY, grade
+from xzcrawler.monitor.grading import NEW_SEVERITY, PRESENCE_SEVERITY, grade
 from xzcrawler.monitor.schedule import (
     LONGEST_RETRY,
     SUSPECT_INTERVAL,

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from xzcrawler.config import SHANGHAI
 from xzcrawler.items import ABSENT, Verdict
-from xzcrawler.monitor.grade import PRESENCE_SEVERITY
+from xzcrawler.monitor.grading import PRESENCE_SEVERITY
 from xzcrawler.store import Session, Store, captures, changes, listings, runs, states, suspects
 from xzcrawler.store.changes import NewChange
 from xzcrawler.store.suspects import SuspectArticle, Suspicion

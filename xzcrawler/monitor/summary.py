@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from xzcrawler.items import Article
 from xzcrawler.monitor.diff import Mark, field_changes, pieces
-from xzcrawler.monitor.grade import Grade
+from xzcrawler.monitor.grading import Grade
 
 _LABELS = {
     "title": "标题",
@@ -21,7 +21,7 @@ _SHOWN = 30
 
 
 def summarize(old: Article, new: Article, grade: Grade) -> str:
-    """Return what changed, the gravest first, e.g. `20个工作日 → 15个工作日；标题: A → B`."""
+    """Return what changed, the gravest first, e.g. `办理时限 20个工作日 → 15个工作日；标题: A → B`."""
     parts = [*_facts(grade), *_fields(old, new)]
     if not parts:
         parts = [_body(old.body, new.body)] if "body" in grade.kinds else ["仅格式"]
@@ -30,7 +30,7 @@ def summarize(old: Article, new: Article, grade: Grade) -> str:
 
 def _facts(grade: Grade) -> Iterator[str]:
     for fact in grade.facts[:_SHOWN_FACTS]:
-        yield f"{_short(fact.old) or '（无）'} → {_short(fact.new) or '（无）'}"
+        yield f"{fact.label} {_short(fact.old) or '（无）'} → {_short(fact.new) or '（无）'}".lstrip()
     if len(grade.facts) > _SHOWN_FACTS:
         yield f"等 {len(grade.facts)} 处"
 

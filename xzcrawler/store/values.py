@@ -33,11 +33,16 @@ Outcome = Literal["running", "ok", "partial", "failed", "interrupted"]
 
 @frozen(kw_only=True)
 class FactChange:
-    """A number, amount, date or name that was replaced."""
+    """A number, amount, date or name that was replaced, came or went."""
 
     kind: str
+    """`number`, `percent`, `money`, `date`, `time`, `phone`, `address`, `doc_number` or `name`."""
     old: str
+    """As the text words it, e.g. `不超过20人`; empty when it came."""
     new: str
+    """Empty when it went."""
+    label: str = ""
+    """What it is about, in the text's words, e.g. `办理时限`; empty when they do not say."""
 
 
 @frozen(kw_only=True)
@@ -77,7 +82,7 @@ class ChangeLine:
     """0 to 100."""
     facts: tuple[FactChange, ...]
     summary: str
-    """One line for a person, e.g. `20个工作日 → 15个工作日`; empty when the title says it all."""
+    """One line for a person, e.g. `办理时限 20个工作日 → 15个工作日`; empty when the title says it all."""
     muted: Muted = ""
     """Why nobody is alerted to it; `new` shows such changes only when asked for them."""
     capture_id: int | None = None

@@ -10,6 +10,21 @@ from xzcrawler.items import Article
 from xzcrawler.monitor.phrases import Stretch, readable
 from xzcrawler.monitor.stretches import stretches
 
+FIELD_NAMES = {
+    "title": "标题",
+    "published": "发布时间",
+    "source": "来源",
+    "authors": "作者",
+    "editors": "编辑",
+    "channel": "栏目",
+    "tags": "标签",
+    "doc_number": "文号",
+    "body": "正文",
+    "images": "图片",
+    "attachments": "附件",
+}
+"""What a reader calls the fields that `field_changes` compares."""
+
 
 class Mark(StrEnum):
     """What became of a piece of text."""

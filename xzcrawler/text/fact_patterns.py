@@ -22,9 +22,10 @@ _SERIES = "|".join(_IN_SERIES.split())
 
 _HAN_DIGIT = "零〇○一二三四五六七八九"
 _HAN_NUMBER = (
-    rf"(?:[{_HAN_DIGIT}两十][{_HAN_DIGIT}两十百千]*[余多]?[万亿]?(?:[{_HAN_DIGIT}两十百千]+[万亿]?)?"
-    rf"(?:点[{_HAN_DIGIT}]+)?)"
+    rf"(?:[{_HAN_DIGIT}两十][{_HAN_DIGIT}两十百千]{{0,9}}+[余多]?+[万亿]?+(?:[{_HAN_DIGIT}两十百千]{{1,9}}+[万亿]?+)?+"
+    rf"(?:点[{_HAN_DIGIT}]{{1,8}}+)?+)"
 )
+"""Possessive and bounded: a page of nothing but numerals is read in time that grows with its length."""
 _HAN_DAY = rf"(?:[一二][{_HAN_DIGIT}]{{3}}年)?[一二三四五六七八九十]{{1,3}}月[一二三四五六七八九十]{{1,3}}日"
 _ENDS = r"(?=内|以|之|前|后|期|左|[，。；、）)\s]|\Z)"
 """Behind 一年, 一天, 一人: without it they mean `a year`, `one day`, as in 一年级 or 有一天."""
@@ -37,11 +38,16 @@ _CLOCK = (
     r"|(?:[01]?[0-9]|2[0-4])时(?![代期段效候间尚节长速]))"
 )
 _AMOUNT = (
-    rf"[0-9]+(?:[.,:/][0-9]+)*[%‰]?(?:\s?[百千万亿余多]{{1,4}})?(?:\s?(?:{_UNIT})(?![A-Za-z]))?"
+    r"[0-9]+(?:[.,:/][0-9]+)*"
+    rf"(?:[%‰]|(?:\s?[百千万亿余多]{{1,4}})?(?:\s?(?:{_UNIT})(?![A-Za-z]))?)"
 )
 
-START = re.compile(r"[0-9〔\[［【(（零〇○一二两三四五六七八九十百千万第]|(?<![A-Za-z0-9])[A-Za-z]")
-"""A plain search for its first character skips Han text ten times faster than trying every branch."""
+START = re.compile(
+    r"[0-9]|[〔\[［【(（](?=\s?[012])|第(?=[\s0-9零〇○一二两三四五六七八九十])|[百千万](?=分之)"
+    r"|[零〇○一二两三四五六七八九十](?=[零〇○一二两三四五六七八九十百千万亿余多点年月个小分平立公亩吨美元倍周岁户名人天日])"
+    r"|(?<![A-Za-z0-9])[A-Za-z]"
+)
+"""A plain search for how one begins skips Han text ten times faster than trying every branch."""
 
 FACT = re.compile(
     rf"(?P<doc_number>{YEAR_AND_NUMBER})"
@@ -52,7 +58,7 @@ FACT = re.compile(
     rf"|(?P<time>(?<![0-9:]){_CLOCK}(?:{RANGE}{_CLOCK})?)"
     rf"|(?P<share>[百千万]分之{_HAN_NUMBER})"
     rf"|(?P<series>第\s?(?:[0-9]{{1,6}}|{_HAN_NUMBER})\s?(?:{_SERIES}))"
-    rf"|(?P<han_amount>(?!一(?:{_SURE_UNIT}))(?<![多公])?{_HAN_NUMBER}(?:{_SURE_UNIT})"
+    rf"|(?P<han_amount>(?!一(?:{_SURE_UNIT}))(?<![多公第]){_HAN_NUMBER}(?:{_SURE_UNIT})(?!民)"
     rf"|一(?:个工作日|个自然日|个百分点|个小时|个月|小时|分钟|(?:{_SURE_UNIT}){_ENDS}))"
     rf"|(?P<number>{_AMOUNT}(?:{RANGE}{_AMOUNT})?)"
     r"|(?P<address>https?://[!-~]{1,500}|www\.[!-~]{1,500}"

@@ -131,18 +131,15 @@ def _han_amount(words: str) -> Read:
 
 def _number(words: str) -> Read:
     ends = [PARTS.fullmatch(end.strip()) for end in SPAN.split(words)]
-    digits, mark, times, unit = zip(
-        *((end["digits"], end["mark"], end["times"], end["unit"]) for end in ends if end),
-        strict=True,
-    )
-    if not (mark[0] or times[0] or unit[0]):
-        mark, times, unit = mark[-1:] * 2, times[-1:] * 2, unit[-1:] * 2
-    spelled = [
-        canonical(number, size) + sign + name
-        for number, size, sign, name in zip(digits, times, mark, unit, strict=False)
-    ]
-    value = "~".join(spelled)
-    return Read(_kind(unit[-1], mark[-1], digits[0]), value, value, mark[-1] or unit[-1])
+    digits, mark, times, unit = end.groups() if (end := ends[-1]) else (words, "", "", "")
+    kind = _kind(unit, mark, digits)
+    value = canonical(digits, times) + mark + unit
+    if len(ends) > 1 and ends[0]:
+        first, *own = ends[0].groups()
+        # Of 3—5万元 the first number means 万元 too.
+        first_mark, first_times, first_unit = own if any(own) else (mark, times, unit)
+        value = f"{canonical(first, first_times)}{first_mark}{first_unit}~{value}"
+    return Read(kind, value, value, mark or unit)
 
 
 def _kind(unit: str, mark: str, digits: str = "") -> str:

@@ -6,8 +6,11 @@ from decimal import Decimal
 _DIGITS = dict(zip("零〇○一二三四五六七八九", (0, 0, 0, *range(1, 10)), strict=True)) | {"两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
-_PLAIN = re.compile(r"[0-9]{1,16}(?:\.[0-9]{1,8})?|[0-9]{1,3}(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,8})?")
-"""Longer ones are compared as they are written: no rounding, no cost."""
+_PLAIN = re.compile(
+    r"(?:0|[1-9][0-9]{0,15})(?:\.[0-9]{1,8})?|[0-9]{1,3}(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,8})?"
+)
+"""Longer ones are compared as they are written: no rounding, no cost. A number with a nought
+before it is the name of something."""
 
 
 def canonical(digits: str, times: str = "") -> str:
@@ -18,7 +21,7 @@ def canonical(digits: str, times: str = "") -> str:
     >>> canonical("3,000"), canonical("3", "千"), canonical("1.50"), canonical("5", "千多万")
     ('3000', '3000', '1.5', '50000000+')
     >>> canonical("3:2"), canonical("007")
-    ('3:2', '7')
+    ('3:2', '007')
     """
     more = "+" if "余" in times or "多" in times else ""
     if not _PLAIN.fullmatch(digits):

@@ -30,7 +30,9 @@ _OFFICES = (
     "|项目经理|总监理工程师|主持人|召集人|发言人|审判长|审判员|书记员|监事|理事|代表|调研员|巡视员|检察长"
 )
 _OFFICE = re.compile(rf"(?:{_OFFICES})(?P<mark>\s*[:：]\s*|\s*)")
-_ORGAN_BEFORE = re.compile(r"[一-鿿]{1,8}\Z")
+_ORGAN_BEFORE = re.compile(
+    r"(?:[一-鿿]*(?:了|的|是|由|请到|邀请|来到|及|以及))?(?P<organ>[一-鿿]{1,8})\Z"
+)
 _SEPARATOR = re.compile(r"\s*[、，,/]\s*|\s+")
 _BEHIND_NAME = (
     r"(?=[，。、；：！？,.;:!?\s（）()《》“”\[\]]|\Z|同志|先生|女士|等|出席|主持|参加|指出|表示|强调|率|带队|介绍|讲话"
@@ -86,8 +88,10 @@ def _moved(text: str) -> Iterator[Named]:
 
 def _in_office(text: str) -> Iterator[Named]:
     for match in _OFFICE.finditer(text):
-        before = _ORGAN_BEFORE.search(text, max(0, match.start() - 8), match.start())
-        office = (before[0] if before else "") + match[0][: match.start("mark") - match.start()]
+        before = _ORGAN_BEFORE.search(text, max(0, match.start() - 10), match.start())
+        office = (before["organ"] if before else "") + match[0][
+            : match.start("mark") - match.start()
+        ]
         if match["mark"].strip():
             yield from _listed(text, match.end(), office)
             continue

@@ -27,6 +27,8 @@ _BOUND_BEFORE = re.compile(
     + "|".join(f"(?P<b{i}>{words})" for i, words in enumerate(_BEFORE.values()))
     + rf"|(?P<not>{_NOT}))(?:为|达到|达)?\s?\Z"
 )
+_HINT = re.compile("[不未无免停取禁最至多高大于超逾少低小足约近接左起]")
+"""Without one of these nothing bounds the number behind; most have none before them."""
 _BOUND_AFTER = re.compile(
     r"\s?(?:" + "|".join(f"(?P<a{i}>{words})" for i, words in enumerate(_AFTER.values())) + ")"
 )
@@ -35,7 +37,7 @@ _SYMBOL = (
     | {f"a{i}": symbol for i, symbol in enumerate(_AFTER)}
     | {"not": "¬"}
 )
-_REACH = 14
+_REACH = 24
 """Characters before a number that are looked at; a bound takes at most 8 of them."""
 _CLAUSE = re.compile(r"[，。；！？、,;!?…“”‘’《》〈〉\"'()（）\[\]〔〕【】|.:：\s]+")
 _LEAD = re.compile(r"(?:其中|并且|并|且|将|请|从|自|给予|发放|按照|按|于|在|和|及|与|的)+")
@@ -43,7 +45,7 @@ _TRAIL = re.compile(
     r"(?:共计|合计|总计|共有|共|达到|达|为|是|从|由|至|给予|发放|需要|需|在|于|自|的|了|即|各|和|及|与|分别)+\Z"
 )
 _VERB = re.compile(r".*(?:给予|发放|予以|按照|其中|的)")
-_LONGEST_LABEL = 10
+_LONGEST_LABEL = 14
 _NOUN_AFTER = re.compile(r"的?(?P<noun>[一-鿿]{2,6})(?=[^一-鿿]|\Z)")
 
 
@@ -63,7 +65,8 @@ def bound(text: str, start: int, end: int) -> Bound:
     >>> bound("不超过20人", 3, 6), bound("20人以内", 0, 3).symbol, bound("20人", 0, 3).symbol
     (Bound(symbol='≤', start=0, end=6), '≤', '')
     """
-    before = _BOUND_BEFORE.search(text, max(0, start - 8), start)
+    near = max(0, start - 8)
+    before = _HINT.search(text, near, start) and _BOUND_BEFORE.search(text, near, start)
     after = _BOUND_AFTER.match(text, end, end + 4)
     found = {_SYMBOL[str(match.lastgroup)] for match in (before, after) if match}
     return Bound(

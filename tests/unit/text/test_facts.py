@@ -188,3 +188,28 @@ def test_white_space_at_the_ends_and_width_leave_the_bare_text(text: str) -> Non
 def test_any_unicode_is_read(text: str) -> None:
     typed_facts(text)
     bare(text)
+
+
+@pytest.mark.parametrize(
+    "repeated",
+    [
+        "零",
+        "十万",
+        "百分之",
+        "1.",
+        "1至",
+        "（0516",
+        "〔2024",
+        "a.",
+        "任命张",
+        "成员：张三、",
+        "三月",
+        "第一",
+    ],
+)
+def test_a_page_of_one_thing_is_read_in_work_that_grows_with_its_length(repeated: str) -> None:
+    """When a pattern tries every cut of a run, this never ends."""
+    text = repeated * 20_000
+
+    assert len(bare(text)) <= 8 * len(text)
+    assert len(typed_facts(text, 1_000)) <= 1_000

@@ -1,6 +1,7 @@
 """Edits inside a paragraph, as phrases a reader understands."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from attrs import evolve, frozen
 
@@ -100,20 +101,37 @@ def readable(stretches: Sequence[Stretch]) -> list[Stretch]:
     A number, a mark between clauses and what stands beside a changed number are never swallowed,
     so that `3 → 5` stays visible by itself.
     """
-    kept: list[Stretch] = []
-    for index, stretch in enumerate(stretches):
-        last = kept[-1] if kept else None
-        after = stretches[index + 1] if index + 1 < len(stretches) else None
-        if last and not (last.moved or stretch.moved) and _belongs(last, stretch, after):
-            kept[-1] = Stretch(last.old + stretch.old, last.new + stretch.new)
+    joined = list(_joined(stretches))
+    phrases: list[list[Stretch]] = []
+    for stretch, after in zip(joined, [*joined, None][1:], strict=True):
+        if phrases and _belongs(phrases[-1], stretch, after):
+            phrases[-1].append(stretch)
         else:
-            kept.append(stretch)
-    return kept
+            phrases.append([stretch])
+    return [phrase[0] if len(phrase) == 1 else _whole(phrase) for phrase in phrases]
 
 
-def _belongs(last: Stretch, stretch: Stretch, after: Stretch | None) -> bool:
-    if last.same or not stretch.same:
-        return last.same == stretch.same and (last.same or not _ends_paragraph(last, stretch))
+def _joined(stretches: Sequence[Stretch]) -> Iterator[Stretch]:
+    for is_same, group in groupby(stretches, key=lambda stretch: stretch.same):
+        if is_same:
+            text = "".join(stretch.old for stretch in group)
+            yield Stretch(text, text)
+        else:
+            yield from group
+
+
+def _whole(phrase: Sequence[Stretch]) -> Stretch:
+    return Stretch("".join(part.old for part in phrase), "".join(part.new for part in phrase))
+
+
+def _belongs(phrase: Sequence[Stretch], stretch: Stretch, after: Stretch | None) -> bool:
+    last = phrase[-1]
+    if last.same:
+        return len(phrase) > 1
+    if last.moved or stretch.moved:
+        return False
+    if not stretch.same:
+        return not _ends_paragraph(last, stretch)
     return after is not None and not after.moved and _by_chance(last, stretch.old, after)
 
 

@@ -220,7 +220,7 @@ def _by_phrase(old: str, new: str, work: Work) -> list[Stretch]:
     before, after = tokens(old), tokens(new)
     if len(before) * len(after) <= _BY_TOKEN:
         return by_token(before, after, work)
-    before, after = _CLAUSE.findall(old), _CLAUSE.findall(new)
+    before, after = (list(filter(None, _CLAUSE.findall(text))) for text in (old, new))
     found: list[Stretch] = []
     for run, gap in _gaps(same_runs(before, after, work), len(before), len(after)):
         text = "".join(before[slice(*run[0])])

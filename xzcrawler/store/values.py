@@ -78,9 +78,12 @@ class ChangeLine:
     to_seq: int | None
     """Revision after the change; None for `gone`."""
     kinds: tuple[str, ...]
+    """Of an edit, gravest first: `fact`, `title`, `published`, `source`, `author`, `body`, `attachment_added`,
+    `attachment_removed`, `attachment_replaced`, `image`, `format`, `technical`."""
     severity: int
     """0 to 100."""
     facts: tuple[FactChange, ...]
+    """What was replaced: `kind`, `old`, `new` (one of them empty when it came or went) and `label`, what it is about."""
     summary: str
     """One line for a person, e.g. `办理时限 20个工作日 → 15个工作日`; empty when the title says it all."""
     muted: Muted = ""

@@ -1,3 +1,4 @@
+import re
 from datetime import datetime
 
 import pytest
@@ -159,6 +160,9 @@ def test_how_it_was_read_is_no_change() -> None:
     assert field_changes(ARTICLE, evolve(ARTICLE, read_by="generic")) == ()
 
 
+ONE_PARAGRAPH = "".join(chr(0x4E00 + n * 7919 % 5000) for n in range(19_000))
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -167,10 +171,20 @@ def test_how_it_was_read_is_no_change() -> None:
         ("甲乙。" * 60_000, "乙甲。" * 60_000),
         ("甲\n乙\n" * 50_000, "乙\n甲\n" * 50_000),
         ("\n" * 200_000, "甲\n" * 100_000),
+        (ONE_PARAGRAPH, re.sub("(..).", r"\1改", ONE_PARAGRAPH)),
         (" ".join(map(str, range(33_000))), " ".join(map(str, range(33_000, 66_000)))),
         ("\n".join(map(str, range(30_000))), "\n".join(map(str, range(30_000, 60_000)))),
     ],
-    ids=["other", "shifted", "clauses", "paragraphs", "blank", "numbers", "lines of numbers"],
+    ids=[
+        "other",
+        "shifted",
+        "clauses",
+        "paragraphs",
+        "blank",
+        "every third",
+        "numbers",
+        "lines of numbers",
+    ],
 )
 def test_huge_texts_are_compared_with_bounded_work(old: str, new: str) -> None:
     marked = pieces(old, new)

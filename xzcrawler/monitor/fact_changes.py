@@ -9,6 +9,7 @@ from rapidfuzz.distance import Indel
 from xzcrawler.monitor.alignment import best_in_order
 from xzcrawler.store.values import FactChange
 from xzcrawler.text.facts import Fact
+from xzcrawler.text.wording import opposite
 
 MOST_FACTS = 5_000
 """Of each side that are compared: a page of nothing but numbers must not fill the memory."""
@@ -133,7 +134,7 @@ class _Pairing:
                 places.append((last, fact, None))
             else:
                 last = j + 0.5
-                if fact.value != self.new[j].value or fact.kind != self.new[j].kind:
+                if _differ(fact, self.new[j]):
                     places.append((j, fact, self.new[j]))
         places += [(j, None, self.new[j]) for j in range(len(self.new)) if j not in self.taken]
         for _, went, came in sorted(places, key=lambda place: place[0]):
@@ -144,7 +145,20 @@ class _Pairing:
         self.taken.add(j)
 
 
+def _differ(old: Fact, new: Fact) -> bool:
+    is_same = (old.kind, old.value) == (new.kind, new.value)
+    return not is_same or opposite(old.label, new.label) is not None
+
+
 def _change(went: Fact | None, came: Fact | None) -> FactChange:
+    turned = opposite(went.label, came.label) if went and came else None
+    if went and came and turned:
+        return FactChange(
+            kind=came.kind,
+            old=turned[0] + went.text,
+            new=turned[1] + came.text,
+            label=came.label.removesuffix(turned[1]),
+        )
     shown = [fact for fact in (came, went) if fact]
     return FactChange(
         kind=shown[0].kind,

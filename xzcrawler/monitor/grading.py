@@ -178,7 +178,7 @@ def _body_severity(old: str, new: str) -> int:
     changed = sum(
         len(piece.text)
         for piece in pieces(old, new)
-        if piece.mark is not Mark.SAME and not piece.moved
+        if piece.mark is not Mark.SAME and not piece.moved and not piece.text.isspace()
     )
     share = changed / max(len(old) + len(new), 1)
     return round(_BODY_FROM + (_BODY_TO - _BODY_FROM) * math.log1p(99 * share) / math.log(100))

@@ -42,7 +42,11 @@ def _fields(old: Article, new: Article) -> Iterator[str]:
 def _body(old: str, new: str) -> str:
     """Return the first place that differs; paragraphs that only moved when there is no other."""
     marked = pieces(old, new)
-    changed = [i for i, p in enumerate(marked) if p.mark is not Mark.SAME and not p.moved]
+    changed = [
+        place
+        for place, piece in enumerate(marked)
+        if piece.mark is not Mark.SAME and not piece.moved and not piece.text.isspace()
+    ]
     if not changed:
         moved = next((piece.text for piece in marked if piece.moved), "")
         return f"段落移动: {_short(moved)}"

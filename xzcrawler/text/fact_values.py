@@ -110,7 +110,10 @@ def _clock(words: str, *, late: bool) -> str:
 
 
 def _share(words: str) -> Read:
-    return _same("percent", from_han(words[3:]) + _SHARES[words[0]])
+    whole, _, part = words.partition("分之")
+    if whole in _SHARES:
+        return _same("percent", from_han(part) + _SHARES[whole])
+    return _same("number", f"{from_han(part)}/{from_han(whole)}")
 
 
 def _series(words: str) -> Read:

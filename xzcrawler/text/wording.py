@@ -84,7 +84,7 @@ def label(text: str, start: int, end: int, since: int = 0) -> str:
     >>> label("办理时限：20个工作日", 5, 10), label("给予每户补贴3000元", 6, 11), label("30张床位，", 0, 3)
     ('办理时限', '每户补贴', '床位')
     """
-    words = text[max(since, start - _REACH) : start].rstrip("：: （(\u3000\n")
+    words = text[max(since, start - _REACH) : start].rstrip("：: （(\u3000\t\n")
     clause = _TRAIL.sub("", _CLAUSE.split(words)[-1])
     about = _VERB.sub("", clause) or clause
     lead = _LEAD.match(about)
@@ -93,3 +93,21 @@ def label(text: str, start: int, end: int, since: int = 0) -> str:
         return about[-_LONGEST_LABEL:]
     behind = _NOUN_AFTER.match(text, end, end + 8)
     return behind["noun"] if behind else ""
+
+
+_DIRECTION = re.compile(
+    r"(?:(?P<up>增长|上涨|上升|提高|增加|上调|增幅|涨幅|增收|盈利|延长)"
+    r"|(?P<down>下降|下跌|降低|减少|下调|回落|下滑|降幅|跌幅|减收|亏损|缩短))(?P<rest>了|到|至)?\Z"
+)
+
+
+def opposite(old: str, new: str) -> tuple[str, str] | None:
+    """Return the words of two labels that say a number goes up in one and down in the other.
+
+    >>> opposite("同比增长", "同比下降"), opposite("同比增长", "同比上升")
+    (('增长', '下降'), None)
+    """
+    before, after = _DIRECTION.search(old), _DIRECTION.search(new)
+    if before and after and bool(before["up"]) != bool(after["up"]):
+        return before[0], after[0]
+    return None

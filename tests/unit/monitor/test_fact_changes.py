@@ -55,6 +55,11 @@ def test_a_change_names_what_it_is_about(
     assert changed(old, new) == changes
 
 
+def test_the_same_number_that_goes_the_other_way_is_a_change() -> None:
+    assert changed("同比增长5%。", "同比下降5%。") == [("同比", "增长5%", "下降5%")]
+    assert changed("同比增长5%。", "同比上升5%。") == []
+
+
 def test_a_fact_that_came_shifts_no_pair() -> None:
     old = "补贴3000元。\n办理时限20个工作日。\n电话0516-83712345。"
     new = "名额50人。\n补贴2000元。\n办理时限20个工作日。\n电话0516-83712345。"

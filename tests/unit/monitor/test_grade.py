@@ -101,6 +101,11 @@ def test_many_facts_weigh_more_but_never_as_much_as_a_disappearance() -> None:
         (body("抓紧", "认真"), "抓紧 → 认真"),
         (body("，请各单位抓紧落实", ""), "删去: ，请各单位抓紧落实"),
         (body("，", ","), "仅格式"),
+        (
+            {"body": "\n".join(reversed(ARTICLE.body.split("\n")))},
+            "段落移动: 办理时限20个工作日，请各单位抓紧落实。",
+        ),
+        ({"read_by": "generic"}, "内容未变"),
         ({"published": None}, "发布时间: 2026-03-02 09:45 → （无）"),
     ],
 )

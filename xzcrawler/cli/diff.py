@@ -1,46 +1,80 @@
 """`xzcrawler diff`: what changed between two revisions, character by character, numbers whole."""
 
 from collections.abc import Sequence
+from io import StringIO
+from pathlib import Path
 from typing import Annotated
 
 import typer
+from attrs import frozen
+from rich.console import Console
 from rich.text import Text
 
 from xzcrawler.cli import attached
 from xzcrawler.cli.arguments import ArticleRef, parse_range
 from xzcrawler.cli.database import reading
-from xzcrawler.cli.output import Screen, as_json, screen, write_json
+from xzcrawler.cli.output import as_json, screen, write_json, write_text
 from xzcrawler.cli.plain import one_line, plain
 from xzcrawler.cli.times import minute
 from xzcrawler.config import Config
+from xzcrawler.errors import UsageError
+from xzcrawler.monitor import grade
 from xzcrawler.monitor.diff import FieldChange, Mark, Piece, field_changes, pieces
+from xzcrawler.monitor.lines import Fold, Line, folded, lines
+from xzcrawler.monitor.markup import page
+from xzcrawler.monitor.unified import unified
 from xzcrawler.store import articles, attachments
-from xzcrawler.store.values import ArticleHistory
+from xzcrawler.store.values import ArticleHistory, RevisionView
 
 _PLAIN_MARKS = {Mark.SAME: ("", ""), Mark.DELETED: ("【-", "-】"), Mark.INSERTED: ("【+", "+】")}
+_MOVED_MARKS = {Mark.DELETED: ("【-moved: ", "-】"), Mark.INSERTED: ("【+moved: ", "+】")}
 _STYLES = {Mark.SAME: "", Mark.DELETED: "red strike", Mark.INSERTED: "green underline"}
 
-Line = tuple[Piece, ...]
+Range = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="A..B", help="Two revisions, also backwards; the last two when left out."
+    ),
+]
+File = Annotated[
+    str | None,
+    typer.Option(
+        "--attachment",
+        metavar="NAME|N",
+        help="Compare versions of this attachment, by (part of) its name or its number in `show`.",
+    ),
+]
+Lines = Annotated[
+    bool, typer.Option("--json", help="Print one JSON object for each field that differs.")
+]
+Page = Annotated[bool, typer.Option("--html", help="A web page that needs no network.")]
+Unified = Annotated[bool, typer.Option("--unified", help="Unified text, as `diff -u` writes it.")]
+Context = Annotated[
+    int | None,
+    typer.Option(metavar="N", min=0, help="Show only N characters on each side of a change."),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="FILE", help="Write to a file.", dir_okay=False),
+]
 
 
 def command(
     article: ArticleRef,
-    between: Annotated[
-        str | None,
-        typer.Argument(metavar="A..B", help="Two revisions; the last two when left out."),
-    ] = None,
-    attachment: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME|N",
-            help="Compare versions of this attachment, by (part of) its name or its number in `show`.",
-        ),
-    ] = None,
-    as_lines: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object for each field that differs.")
-    ] = False,
+    between: Range = None,
+    *,
+    attachment: File = None,
+    as_lines: Lines = False,
+    html: Page = False,
+    as_unified: Unified = False,
+    context: Context = None,
+    output: Output = None,
 ) -> None:
     """Mark what changed between two revisions."""
+    if as_lines + html + as_unified > 1:
+        raise UsageError("Give one of --json, --html and --unified")
+    if output and as_lines:
+        raise UsageError("--json goes to standard output only")
     with reading(Config.from_env()) as session:
         history = articles.history(session, articles.find(session, article))
         files = attachments.history(session, history.id) if attachment is not None else ()
@@ -52,15 +86,55 @@ def command(
         if not as_lines:
             screen().print(f"Article {history.id} has only one revision: nothing to compare.")
         return
-    start, end = parse_range(between, last)
-    changed = field_changes(
-        history.revisions[start - 1].article, history.revisions[end - 1].article
-    )
+    compared = _Compared.of(history, parse_range(between, last))
     if as_lines:
-        place = {"article": history.id, "from_seq": start, "to_seq": end}
-        write_json({**place, **as_json(change)} for change in changed)
+        write_json(compared.objects())
+    elif html or as_unified:
+        write_text(compared.page(context) if html else compared.unified(), output)
+    elif output:
+        text = StringIO()
+        _show(compared, screen(text), context)
+        write_text(text.getvalue(), output)
     else:
-        _show(history, start, end, changed)
+        _show(compared, screen(), context)
+
+
+@frozen
+class _Compared:
+    """Two revisions of an article."""
+
+    history: ArticleHistory
+    old: RevisionView
+    new: RevisionView
+    changes: tuple[FieldChange, ...]
+
+    @classmethod
+    def of(cls, history: ArticleHistory, seqs: tuple[int, int]) -> "_Compared":
+        old, new = (history.revisions[seq - 1] for seq in seqs)
+        return cls(history, old, new, field_changes(old.article, new.article))
+
+    @property
+    def names(self) -> tuple[str, str]:
+        old, new = (f"revision {each.seq} ({minute(each.at)})" for each in (self.old, self.new))
+        return old, new
+
+    def objects(self) -> list[dict[str, object]]:
+        place = {"article": self.history.id, "from_seq": self.old.seq, "to_seq": self.new.seq}
+        return [{**place, **as_json(change)} for change in self.changes]
+
+    def page(self, context: int | None) -> str:
+        old, new = (f"第{each.seq}版（{minute(each.at)}）" for each in (self.old, self.new))
+        facts = grade(self.old.article, self.new.article).facts
+        return page(
+            self.new.article.title,
+            self.changes,
+            notes=(f"{old} → {new}", self.history.url),
+            facts=facts,
+            context=context,
+        )
+
+    def unified(self) -> str:
+        return unified([_plain(change) for change in self.changes], *self.names)
 
 
 def _compare_files(article: int, found: attached.Compared | None, *, as_lines: bool) -> None:
@@ -75,72 +149,50 @@ def _compare_files(article: int, found: attached.Compared | None, *, as_lines: b
         console = screen()
         for line in found.heading:
             console.print(Text(line), soft_wrap=True)
-        _show_changes(console, [attached.shown(change) for change in found.changed])
+        _show_changes(console, [attached.shown(change) for change in found.changed], None)
 
 
-def _show(history: ArticleHistory, start: int, end: int, changed: Sequence[FieldChange]) -> None:
-    console = screen()
-    old, new = history.revisions[start - 1], history.revisions[end - 1]
-    console.print(Text(f"article {history.id}  {one_line(new.article.title)}", style="bold"))
-    console.print(f"revision {start} ({minute(old.at)}) → revision {end} ({minute(new.at)})")
-    if new.reverts_to:
-        console.print(f"revision {end} brings back revision {new.reverts_to}", style="yellow")
-    if not changed:
+def _plain(change: FieldChange) -> FieldChange:
+    return FieldChange(change.field, plain(change.old), plain(change.new))
+
+
+def _show(compared: _Compared, console: Console, context: int | None) -> None:
+    old, new = compared.old, compared.new
+    console.print(
+        Text(f"article {compared.history.id}  {one_line(new.article.title)}", style="bold")
+    )
+    console.print(" → ".join(compared.names))
+    if new.reverts_to and new.seq > old.seq:
+        console.print(f"revision {new.seq} brings back revision {new.reverts_to}", style="yellow")
+    if not compared.changes:
         console.print("\nNothing a reader sees differs.")
-    _show_changes(console, changed)
+    _show_changes(console, compared.changes, context)
 
 
-def _show_changes(console: Screen, changed: Sequence[FieldChange]) -> None:
+def _show_changes(console: Console, changed: Sequence[FieldChange], context: int | None) -> None:
     coloured = console.is_terminal and console.color_system is not None and not console.no_color
-    for change in changed:
+    for change in map(_plain, changed):
         console.print(f"\n{change.field}", style="bold")
-        marked = pieces(plain(change.old), plain(change.new))
-        for line in shortened(lines(marked)):
+        for line in folded(lines(pieces(change.old, change.new)), context):
             console.print(Text("  ") + rendered(line, coloured=coloured), soft_wrap=True)
 
 
-def lines(marked: Sequence[Piece]) -> list[Line]:
-    """Cut pieces at their line ends; a line end that went or came is shown as ¶."""
-    cut: list[list[Piece]] = [[]]
-    for piece in marked:
-        *ended, rest = piece.text.split("\n")
-        for text in ended:
-            end = "" if piece.mark is Mark.SAME else "¶"
-            cut[-1].append(Piece(piece.mark, text + end))
-            cut.append([])
-        cut[-1].append(Piece(piece.mark, rest))
-    return [
-        tuple(piece for piece in line if piece.text) for line in cut if any(p.text for p in line)
-    ]
-
-
-def shortened(all_lines: Sequence[Line]) -> list[Line]:
-    """Replace runs of unchanged lines by their number, but for the one next to a change."""
-    changed = [any(piece.mark is not Mark.SAME for piece in line) for line in all_lines]
-    shown: list[Line] = []
-    left_out = 0
-    for index, line in enumerate(all_lines):
-        if any(changed[max(0, index - 1) : index + 2]):
-            shown += [_left_out(left_out)] if left_out else []
-            shown.append(line)
-            left_out = 0
-        else:
-            left_out += 1
-    return shown + ([_left_out(left_out)] if left_out else [])
-
-
-def rendered(line: Line, *, coloured: bool) -> Text:
+def rendered(line: Line | Fold, *, coloured: bool) -> Text:
     """Return a line with colours on a terminal, else with 【-gone-】【+come+】.
 
     >>> rendered((Piece(Mark.DELETED, "15"), Piece(Mark.INSERTED, "20")), coloured=False).plain
     '【-15-】【+20+】'
     """
+    if isinstance(line, Fold):
+        return Text(f"… {line.count} paragraph{'s' if line.count > 1 else ''} as before …")
     words = Text()
     for piece in line:
-        before, after = ("", "") if coloured else _PLAIN_MARKS[piece.mark]
+        before, after = _marks(piece, coloured=coloured)
         words.append(before + piece.text + after, style=_STYLES[piece.mark] if coloured else "")
     return words
 
 
-def _left_out(count: int) -> Line:
-    return (Piece(Mark.SAME, f"… {count} paragraph{'s' if count > 1 else ''} as before …"),)
+def _marks(piece: Piece, *, coloured: bool) -> Sequence[str]:
+    if piece.moved:
+        return ("moved: ", "") if coloured else _MOVED_MARKS[piece.mark]
+    return ("", "") if coloured else _PLAIN_MARKS[piece.mark]

@@ -6,13 +6,15 @@ import re
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, NoReturn, TextIO
+from pathlib import Path
+from typing import IO, Any, NoReturn, TextIO
 
 import attrs
 import typer
 from rich.console import Console
 
 from xzcrawler.cli.times import iso
+from xzcrawler.errors import UsageError
 from xzcrawler.store.values import ChangeLine
 
 BROKEN_PIPE = 141
@@ -28,9 +30,28 @@ class Screen(Console):
         end_unread()
 
 
-def screen() -> Screen:
-    """Return a console on standard output: colours and full width on a terminal only."""
-    return Screen(highlight=False, markup=False, emoji=False)
+def screen(file: IO[str] | None = None) -> Screen:
+    """Return a console on standard output or a file: colours and full width on a terminal only."""
+    return Screen(file=file, highlight=False, markup=False, emoji=False)
+
+
+def write_text(text: str, file: Path | None) -> None:
+    """Write UTF-8 to a file, or to standard output when there is none.
+
+    Raises UsageError when the file cannot be written.
+    """
+    if file is not None:
+        try:
+            file.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+        except OSError as error:
+            raise UsageError(f"Cannot write {file}: {error.strerror}") from None
+        return
+    _as_utf8(sys.stdout)
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        end_unread()
 
 
 def write_json(values: Iterable[Mapping[str, Any]]) -> None:

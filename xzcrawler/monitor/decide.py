@@ -6,7 +6,7 @@ from typing import Literal
 from attrs import evolve, frozen
 
 from xzcrawler.items import ABSENT, REFUSED, Article, Capture, Reading, Verdict
-from xzcrawler.monitor.grade import PRESENCE_SEVERITY
+from xzcrawler.monitor.grading import PRESENCE_SEVERITY
 from xzcrawler.monitor.schedule import (
     SUSPECT_INTERVAL,
     absence_interval,

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 from attrs import evolve, frozen
 
 from xzcrawler.items import ABSENT, Article, File, FileText, Reading, Verdict
-from xzcrawler.monitor.grade import SEVERITY, grade
+from xzcrawler.monitor.grading import SEVERITY, grade
 from xzcrawler.monitor.schedule import asks_in_full
 from xzcrawler.monitor.summary import summarize
 from xzcrawler.store.attachments import AttachmentState, Offering, VersionMark

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from xzcrawler.config import SHANGHAI
 from xzcrawler.items import ABSENT, Verdict
-from xzcrawler.monitor.grade import PRESENCE_SEVERITY
+from xzcrawler.monitor.grading import PRESENCE_SEVERITY
 from xzcrawler.monitor.migrating import notice
 from xzcrawler.store import (
     Session,

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from xzcrawler.items import Article, Reading
 from xzcrawler.monitor.doubt import doubt
-from xzcrawler.monitor.grade import NEW_SEVERITY, grade
+from xzcrawler.monitor.grading import NEW_SEVERITY, grade
 from xzcrawler.monitor.summary import summarize
 from xzcrawler.store.changes import NewChange
 from xzcrawler.store.revisions import PastRevision

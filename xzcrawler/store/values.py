@@ -38,11 +38,16 @@ Outcome = Literal["running", "ok", "partial", "failed", "interrupted"]
 
 @frozen(kw_only=True)
 class FactChange:
-    """A number, amount, date or name that was replaced."""
+    """A number, amount, date or name that was replaced, came or went."""
 
     kind: str
+    """`number`, `percent`, `money`, `date`, `time`, `phone`, `address`, `doc_number` or `name`."""
     old: str
+    """As the text words it, e.g. `不超过20人`; empty when it came."""
     new: str
+    """Empty when it went."""
+    label: str = ""
+    """What it is about, in the text's words, e.g. `办理时限`; empty when they do not say."""
 
 
 @frozen(kw_only=True)
@@ -78,11 +83,14 @@ class ChangeLine:
     to_seq: int | None
     """Revision after the change; None for `gone`."""
     kinds: tuple[str, ...]
+    """Of an edit, gravest first: `fact`, `title`, `published`, `source`, `author`, `body`, `attachment_added`,
+    `attachment_removed`, `attachment_replaced`, `image`, `format`, `technical`."""
     severity: int
     """0 to 100."""
     facts: tuple[FactChange, ...]
+    """What was replaced: `kind`, `old`, `new` (one of them empty when it came or went) and `label`, what it is about."""
     summary: str
-    """One line for a person, e.g. `20个工作日 → 15个工作日`; empty when the title says it all."""
+    """One line for a person, e.g. `办理时限 20个工作日 → 15个工作日`; empty when the title says it all."""
     muted: Muted = ""
     """Why nobody is alerted to it; `new` shows such changes only when asked for them."""
     capture_id: int | None = None

@@ -2,33 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-from attrs import frozen
+from attrs import field, frozen
 
-from xzcrawler.text.normalize import INVISIBLE, INVISIBLES
-from xzcrawler.text.tokens import DATE, ISSUER, NUMBER, YEAR_AND_NUMBER
+from xzcrawler.text import officials
+from xzcrawler.text.fact_patterns import ENUMERATED, FACT, START, plain
+from xzcrawler.text.fact_values import Read, read
+from xzcrawler.text.normalize import comparable
+from xzcrawler.text.wording import bound, label
 
-_UNITS = (
-    "个工作日 个自然日 个百分点 个小时 个月 平方公里 平方千米 平方米 立方米 公里 千米 毫米 厘米 公顷 公斤"
-    " 千克 毫克 小时 分钟 美元 欧元 港元 日元 元 米 亩 吨 克 升 度 岁 人次 人 名 位 户 家 件 项 次 天"
-    " 日 周 年 月 时 分 秒 倍 期 届 场 条 辆 台 套 座 所 栋 间 层 路 号 个 页 份 张 班 趟 处 只 头 株 棵"
-)
-_UNIT = "|".join(sorted(_UNITS.split(), key=len, reverse=True))
-
-# A plain search for its first character skips Han text ten times faster than trying every branch.
-_START = re.compile(r"[0-9〔\[［【(（]")
-_FACT = re.compile(
-    rf"(?P<doc_number>{YEAR_AND_NUMBER})"
-    rf"|(?P<date>{DATE})"
-    r"|(?P<phone>(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[-—–]\s?\d{7,8}|400[-—]?\d{3}[-—]?\d{4})(?!\d))"
-    r"|(?P<time>(?<![\d:])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d:]))"
-    rf"|(?P<number>{NUMBER})(?P<unit>\s?[百千万亿余多]{{0,4}}(?:\s?(?:{_UNIT}))?)"
-)
-# Only these are folded: as `,` the full-width comma would join `3，5月` into one number.
-_WIDE = dict(zip(map(ord, "０１２３４５６７８９．：／％－"), "0123456789.:/%-", strict=True))
-_BRACKETS = dict.fromkeys(map(ord, "[［【(（"), "〔") | dict.fromkeys(map(ord, "]］】)）"), "〕")
-_IS_ODD = re.compile(rf"[０-９{INVISIBLE}]|\d[．：／％－]")
-_ISSUER_BEFORE = re.compile(rf"{ISSUER}\Z")
+_MARKS = re.compile(r"[\W_]+")
+_SPACES = re.compile(r"\s+")
+_GOES_ON = re.compile(r"[至到或和及、—–~-]?")
+"""Between two facts that are about the same thing, e.g. a day and its hour."""
+_UNBOUND = frozenset({"doc_number", "phone", "address"})
 
 
 @frozen
@@ -36,60 +24,94 @@ class Fact:
     """Something a text states."""
 
     kind: str
-    """`number`, `percent`, `money`, `date`, `time`, `phone` or `doc_number`."""
+    """`number`, `percent`, `money`, `date`, `time`, `phone`, `address`, `doc_number` or `name`."""
     text: str
-    """Half-width digits, no white space, e.g. `20个工作日`."""
+    """As it is written but for white space, with the words that bound it, e.g. `不超过20人`."""
+    value: str
+    """What is compared: equal for all spellings of one fact, e.g. `≤20人`, `2024-03-05`."""
+    unit: str = field(default="", eq=False)
+    label: str = field(default="", eq=False)
+    """What it is about, from the words before it, e.g. `办理时限`; of a name the office."""
+    behind: str = field(default="", eq=False)
+    """The few characters that follow."""
 
 
 def facts(text: str) -> tuple[str, ...]:
-    """Return what a text states, in order.
+    """Return the values of what a text states, in order.
 
-    >>> facts("办理时限 20 个工作日，补贴3,000元，增长１.５％，徐政发〔2024〕12号，电话0516-83712345")
-    ('20个工作日', '3,000元', '1.5%', '徐政发〔2024〕12号', '0516-83712345')
+    >>> facts("办理时限二十个工作日，补贴3,000元，增长１.５％，徐政发[2024]12号，电话0516-83712345")
+    ('20个工作日', '3000元', '1.5%', '徐政发〔2024〕12号', '051683712345')
     """
-    plain = _plain(text)
-    return tuple(_words(plain, match) for match in _matches(plain))
+    return tuple(fact.value for fact in _stated(plain(text), with_labels=False))
 
 
-def typed_facts(text: str) -> tuple[Fact, ...]:
-    """Return what a text states with its kind, in order.
+def typed_facts(text: str, most: int | None = None) -> tuple[Fact, ...]:
+    """Return what a text states with its kind, in order, at most that many.
 
-    >>> typed_facts("3月5日9:45起")
-    (Fact(kind='date', text='3月5日'), Fact(kind='time', text='9:45'))
+    >>> [(fact.kind, fact.label, fact.text) for fact in typed_facts("展期：3月5日至8日，每天9:45起")]
+    [('date', '展期', '3月5日至8日'), ('time', '每天', '9:45起')]
     """
-    plain = _plain(text)
-    return tuple(_to_fact(plain, match) for match in _matches(plain))
+    return tuple(_stated(plain(text), with_labels=True, most=most))
 
 
-def _plain(text: str) -> str:
-    return INVISIBLES.sub("", text).translate(_WIDE) if _IS_ODD.search(text) else text
+def bare(text: str) -> str:
+    """Return what is left of a text without punctuation, white space and ways to spell a fact.
+
+    Two texts that are equal so differ in their format only.
+
+    >>> bare("于2024-03-05，发放 3,000元。") == bare("于２０２４年3月5日发放3千元")
+    True
+    >>> bare("增长1.5%") == bare("增长15%")
+    False
+    """
+    shown = plain(text)
+    kept, last = [], 0
+    for start, end, found in _matches(shown):
+        kept += [_letters(shown[last:start]), f"[{found.core}]"]
+        last = end
+    return "".join([*kept, _letters(shown[last:])])
 
 
-def _matches(text: str) -> Iterator[re.Match[str]]:
-    start = _START.search(text)
-    while start:
-        match = _FACT.match(text, start.start())
-        if match:
-            yield match
-        start = _START.search(text, match.end() if match else start.end())
+def _letters(text: str) -> str:
+    return _MARKS.sub("", comparable(text))
 
 
-def _to_fact(text: str, match: re.Match[str]) -> Fact:
-    kind = match.lastgroup if match.lastgroup != "unit" else "number"
-    if kind == "number":
-        kind = _number_kind(match["number"], match["unit"])
-    return Fact(str(kind), _words(text, match))
+def _matches(text: str) -> Iterator[tuple[int, int, Read]]:
+    """Yield what is written with digits or numerals, with its start and end."""
+    items = {match.end() - 1 for match in ENUMERATED.finditer(text)}
+    last, at = 0, START.search(text)
+    while at:
+        match = FACT.match(text, at.start())
+        if match and match.end() not in items:
+            start, found = read(text, match, last)
+            last = match.end()
+            yield start, last, found
+        at = START.search(text, match.end() if match else at.end())
 
 
-def _words(text: str, match: re.Match[str]) -> str:
-    words = match[0]
-    if match.lastgroup == "doc_number":
-        issuer = _ISSUER_BEFORE.search(text, max(0, match.start() - 8), match.start())
-        words = (issuer[0] if issuer else "") + words
-    return "".join(words.translate(_BRACKETS).split())
-
-
-def _number_kind(number: str, unit: str) -> str:
-    if number[-1] in "%％‰" or unit.endswith("百分点"):
-        return "percent"
-    return "money" if unit.endswith("元") else "number"
+def _stated(text: str, *, with_labels: bool, most: int | None = None) -> list[Fact]:
+    placed, last, since, before = [], 0, 0, ""
+    for start, end, found in islice(_matches(text), most):
+        limits = bound(text, start, end) if found.kind not in _UNBOUND else None
+        left, right = (limits.start, limits.end) if limits else (start, end)
+        about = before
+        if with_labels and not (last and last == since and _GOES_ON.fullmatch(text, last, left)):
+            about = label(text, left, right, since)
+        fact = Fact(
+            kind=found.kind if found.unit != "日" or right == end else "number",
+            text=_SPACES.sub("", text[left:right]),
+            value=(limits.symbol if limits else "") + found.value,
+            unit=found.unit,
+            label=about,
+            behind=text[right : right + 4],
+        )
+        placed.append((start, fact))
+        last, before = end, about
+        since = start if found.unit.startswith("第") else end
+    named = [
+        (name.start, Fact("name", name.text, name.text, label=name.office))
+        for name in officials.named(text)
+    ]
+    if named:
+        placed = sorted([*placed, *named], key=lambda item: item[0])
+    return [fact for _, fact in placed][:most]

@@ -53,7 +53,9 @@ def test_new_in_json_has_the_promised_shape(xzcrawler: Any) -> None:
     assert lines[0]["article"] == 1
     assert lines[0]["at"] == "2026-03-02T21:00:00+08:00"
     assert lines[0]["published"] == "2026-03-01T09:30:00+08:00"
-    assert {"kind": "money", "old": "1500元", "new": "2000元"} in lines[0]["facts"]
+    assert {"kind": "money", "old": "1500元", "new": "2000元"}.items() <= lines[0]["facts"][
+        0
+    ].items()
 
 
 def test_a_reader_is_shown_everything_once(xzcrawler: Any) -> None:
@@ -211,6 +213,39 @@ def test_diff_in_json_gives_one_object_a_field(xzcrawler: Any) -> None:
 
     assert [line["field"] for line in lines] == ["title", "body"]
     assert (lines[0]["from_seq"], lines[0]["to_seq"]) == (1, 2)
+
+
+def test_diff_goes_backwards_too(xzcrawler: Any) -> None:
+    said = xzcrawler("diff", "1", "3..2").out
+
+    assert "补贴【-1500-】【+2000+】元" in said
+    assert "brings back" not in said
+
+
+def test_diff_as_a_page_is_escaped_and_shows_the_facts(xzcrawler: Any, tmp_path: Path) -> None:
+    file = tmp_path / "diff.html"
+    said = xzcrawler("diff", "1", "1..2", "--html", "-o", str(file))
+    page = file.read_text(encoding="utf-8")
+
+    assert (said.code, said.out) == (0, "")
+    assert "<td>办理时限</td><td><del>20个工作日</del></td><td><ins>15个工作日</ins></td>" in page
+    assert "补贴<del>1500</del><ins>2000</ins>元" in page
+    assert "\x1b" not in page
+
+
+def test_diff_as_unified_text_has_a_paragraph_a_line(xzcrawler: Any) -> None:
+    said = xzcrawler("diff", "1", "1..2", "--unified").out
+
+    assert "--- body\trevision 1 (2026-03-02 09:00)\n" in said
+    assert "-办理时限20个工作日。\n+办理时限15个工作日。\n" in said.replace("\r", "")
+
+
+def test_diff_to_a_file_has_no_colours_and_no_wrapped_lines(xzcrawler: Any, tmp_path: Path) -> None:
+    file = tmp_path / "diff.txt"
+    said = xzcrawler("diff", "1", "1..2", "--context", "2", "-o", str(file))
+
+    assert (said.code, said.out) == (0, "")
+    assert "补贴【-1500-】【+2000+】元" in file.read_text(encoding="utf-8")
 
 
 def test_equal_revisions_and_single_ones_are_told_as_such(xzcrawler: Any) -> None:

@@ -46,6 +46,8 @@ def assert_one_line(said: Any, code: int, *words: str) -> None:
         (["diff", "1", "1..9"], ["revisions 1 to 3"]),
         (["diff", "1", "a..b"], ["1..2"]),
         (["diff", "2", "1..2"], ["only revision 1"]),
+        (["diff", "1", "--html", "--unified"], ["one of --json, --html and --unified"]),
+        (["diff", "1", "--html", "-o", "/no/such/folder/x"], ["Cannot write /no/such/folder/x"]),
         (["runs", "--site", "jschin_xz"], ["jschina_xz"]),
         (["crawl", "jschina"], ["jschina_xz"]),
         (["crawl", "pengcheng_news"], ["demo --keep"]),

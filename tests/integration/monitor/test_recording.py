@@ -66,7 +66,7 @@ def test_the_change_log_tells_of_new_and_edited(watch: "Watch") -> None:
     assert edited.kinds[0] == "fact"
     assert edited.severity >= 60
     assert [(fact.old, fact.new) for fact in edited.facts] == [("20个工作日", "15个工作日")]
-    assert edited.summary == "20个工作日 → 15个工作日"
+    assert edited.summary == "办理时限 20个工作日 → 15个工作日"
     assert (edited.site, edited.source, edited.url) == ("news", "徐州日报", watch.address("a"))
 
 

@@ -2,11 +2,15 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
+from attrs import evolve
+from sqlalchemy import insert, select
 
 from xzcrawler.errors import UnknownArticle, UsageError
 from xzcrawler.store import Session, Store, articles, changes, runs, states
 from xzcrawler.store.changes import NewChange
+from xzcrawler.store.models import Base
 from xzcrawler.store.states import Address
+from xzcrawler.store.values import FactChange
 
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
 
@@ -35,6 +39,29 @@ def test_a_reader_sees_each_change_once(store: Store) -> None:
             changes.append(session, run, [change(article)], NOW)
 
     assert seen == [1, 2, 3, 4]
+
+
+def test_facts_are_stored_with_what_they_are_about(store: Store) -> None:
+    facts = (FactChange(kind="money", old="3000元", new="2000元", label="补贴"),)
+    with store.write() as session:
+        run, article = prepare(session)
+        changes.append(session, run, [evolve(change(article), facts=facts)], NOW)
+
+        assert changes.since(session)[0].facts == facts
+
+
+def test_facts_from_before_there_were_labels_are_still_read(store: Store) -> None:
+    with store.write() as session:
+        run, article = prepare(session)
+        changes.append(session, run, [change(article)], NOW)
+        table = Base.metadata.tables["change"]
+        row = dict(session.execute(select(table)).mappings().one())
+        old = [{"kind": "money", "old": "3000元", "new": "2000元"}]
+        session.execute(insert(table).values(row | {"id": row["id"] + 1, "facts": old}))
+
+        assert changes.since(session)[1].facts == (
+            FactChange(kind="money", old="3000元", new="2000元"),
+        )
 
 
 def test_readers_do_not_disturb_each_other_and_never_move_back(store: Store) -> None:

@@ -1,5 +1,6 @@
-from xzcrawler.cli.diff import lines, rendered, shortened
+from xzcrawler.cli.diff import rendered
 from xzcrawler.monitor.diff import Mark, Piece, pieces
+from xzcrawler.monitor.lines import folded, lines
 
 
 def marked(old: str, new: str) -> str:
@@ -22,7 +23,7 @@ def test_unchanged_paragraphs_are_counted_but_for_the_neighbours_of_a_change() -
 
     shown = [
         rendered(line, coloured=False).plain
-        for line in shortened(lines(pieces(old, old.replace("丁段", "丁节"))))
+        for line in folded(lines(pieces(old, old.replace("丁段", "丁节"))))
     ]
 
     assert shown == [
@@ -39,3 +40,9 @@ def test_on_a_terminal_colours_take_the_place_of_marks() -> None:
 
     assert words.plain == "旧新"
     assert [str(span.style) for span in words.spans] == ["red strike", "green underline"]
+
+
+def test_a_paragraph_that_moved_is_called_so() -> None:
+    shown = marked("甲段内容在这里。\n乙段内容在那里。", "乙段内容在那里。\n甲段内容在这里。")
+
+    assert "【-moved: 甲段内容在这里。" in shown or "【+moved: 乙段内容在那里。" in shown

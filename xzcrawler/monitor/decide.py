@@ -165,7 +165,9 @@ def _back(state: ArticleState, title: str, seq: int) -> NewChange:
 
 def _answered(state: ArticleState, reading: Reading, now: datetime) -> ArticleState:
     """Alive, no longer suspect, and due again in its own time."""
-    settled = is_settled(state.published, state.first_seen, edits=max(state.head_seq - 1, 0))
+    settled = is_settled(
+        state.published, state.first_seen, edits=max(state.head_seq - 1 - state.technical, 0)
+    )
     interval = next_interval(
         state.key,
         first_seen=state.first_seen,

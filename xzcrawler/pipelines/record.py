@@ -14,6 +14,7 @@ from xzcrawler.errors import ArchiveError, XzCrawlerError
 from xzcrawler.items import Capture, Reading
 from xzcrawler.monitor.judgement import Judgement
 from xzcrawler.monitor.record import Outcome, record
+from xzcrawler.monitor.reread import Rereader
 from xzcrawler.monitor.run import readings_stored
 from xzcrawler.monitor.trial import settle_trial, withheld
 from xzcrawler.pipelines.batches import Batches
@@ -103,7 +104,8 @@ class RecordPipeline:
 
     def _store(self, readings: Sequence[Reading]) -> Sequence[Outcome]:
         spider = self._synced()
-        return record(spider.store, spider.run_id, readings, spider.now())
+        rereader = Rereader(spider.config.archive)
+        return record(spider.store, spider.run_id, readings, spider.now(), rereader)
 
     def _store_trial(self, judgement: Judgement, readings: Sequence[Reading]) -> None:
         spider = self._synced()

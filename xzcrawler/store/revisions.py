@@ -53,10 +53,12 @@ class NewRevision:
     article: Article
 
 
-def append(session: Session, revisions: Sequence[NewRevision]) -> None:
-    """Store revisions, each linked to the one before by its hash."""
-    if revisions:
-        session.execute(insert(_TABLE), [_to_row(new) for new in revisions])
+def append(session: Session, revisions: Sequence[NewRevision]) -> list[str]:
+    """Store revisions, each linked to the one before by its hash, and return their hashes."""
+    rows = [_to_row(new) for new in revisions]
+    if rows:
+        session.execute(insert(_TABLE), rows)
+    return [row["this_hash"] for row in rows]
 
 
 def _to_row(new: NewRevision) -> dict[str, Any]:
@@ -122,6 +124,12 @@ def heads(session: Session, article_ids: Collection[int]) -> dict[int, Article]:
     """Return what each article's last revision says."""
     rows = session.execute(_HEADS, {"ids": list(article_ids)}).mappings()
     return {row["article_id"]: to_article(row) for row in rows}
+
+
+def head_views(session: Session, article_ids: Collection[int]) -> dict[int, RevisionView]:
+    """Return each article's last revision, by the article's number."""
+    rows = session.execute(_HEADS, {"ids": list(article_ids)}).mappings()
+    return {row["article_id"]: _to_view(row) for row in rows}
 
 
 def earlier(session: Session, article_ids: Collection[int]) -> dict[int, dict[str, int]]:

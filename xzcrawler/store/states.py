@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from attrs import frozen
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import and_, bindparam, func, select, update
 
 from xzcrawler.store import due, suspects
 from xzcrawler.store.due import Visit
@@ -18,6 +18,7 @@ from xzcrawler.store.values import Presence
 T = TypeVar("T")
 
 _TABLE = Base.metadata.tables["article"]
+_REVISIONS = Base.metadata.tables["revision"].alias()
 
 
 _CHUNK = 5_000
@@ -53,8 +54,17 @@ class ArticleState:
     published: datetime | None
     visit: Visit
     suspicion: Suspicion | None
+    technical: int = 0
+    """How many of its revisions are no edits of the page, but came with other rules for reading it."""
 
 
+# The head's number first: most articles have one revision, and nothing is counted then.
+_TECHNICAL = (
+    select(func.count())
+    .where(_REVISIONS.c.article_id == Article.id, _REVISIONS.c.kind == "technical")
+    .where(Article.head_seq > 1)
+    .scalar_subquery()
+)
 _IDS = select(Article.key, Article.id).where(Article.key.in_(bindparam("keys", expanding=True)))
 _STATES = (
     select(
@@ -84,6 +94,7 @@ _STATES = (
         Suspect.runs,
         Suspect.last_run_id,
         Suspect.status,
+        _TECHNICAL.label("technical"),
     )
     .join(Due, Due.article_id == Article.id)
     .join(
@@ -179,6 +190,7 @@ def _to_state(row: Any) -> ArticleState:
         published=row.published,
         visit=due.to_visit(row),
         suspicion=None if row.since is None else suspects.to_suspicion(row),
+        technical=row.technical,
     )
 
 

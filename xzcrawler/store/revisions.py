@@ -75,12 +75,13 @@ def _to_row(new: NewRevision) -> dict[str, Any]:
         "reverts_to": new.reverts_to,
         "doubt": new.doubt,
         "prev_hash": new.prev_hash,
-    } | _to_columns(new.article)
+    } | to_columns(new.article)
     row["this_hash"] = chain_hash(row)
     return row
 
 
-def _to_columns(article: Article) -> dict[str, Any]:
+def to_columns(article: Article) -> dict[str, Any]:
+    """Return what an article says as columns of `revision`: the opposite of `to_article`."""
     return {
         "url": article.url,
         "title": article.title,

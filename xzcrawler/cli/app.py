@@ -28,6 +28,7 @@ COMMANDS = (
     "read",
     "replay",
     "rerender",
+    "verify",
     "site",
     "db",
 )
@@ -42,7 +43,7 @@ EPILOG = """\
 \b
 Exit codes:
   0    done
-  1    done, and a difference was found (demo, replay, site check), or something could not be read (read, rerender)
+  1    done, and a difference was found (demo, replay, verify, site check), or something could not be read (read, rerender)
   2    asked for something that does not exist or makes no sense
   3    some sites failed
   4    all sites failed

@@ -105,12 +105,16 @@ def to_columns(article: Article) -> dict[str, Any]:
 
 def chain_hash(row: Mapping[str, Any]) -> str:
     """Return SHA-256 (hex) over `prev_hash` and every other column except `id` and `this_hash`."""
+    return hashlib.sha256((row["prev_hash"] + _CANON.encode(hashed(row))).encode()).hexdigest()
+
+
+def hashed(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns that the hash is taken over, as JSON's types: times in UTC, ISO 8601.
+
+    An empty `doubt` is left out, so that the rows from before there was this column keep their hash.
+    """
     said = {name: _canonical(value) for name, value in row.items() if name not in _UNHASHED}
-    if not said.get("doubt"):
-        said.pop(
-            "doubt", None
-        )  # so that the rows from before there was this column keep their hash
-    return hashlib.sha256((row["prev_hash"] + _CANON.encode(said)).encode()).hexdigest()
+    return {name: value for name, value in said.items() if name != "doubt" or value}
 
 
 _CANON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))

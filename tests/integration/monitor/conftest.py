@@ -1,7 +1,9 @@
 """A site's life in short words: pages are said, recorded in runs, and asked about."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from attrs import define, evolve
@@ -14,6 +16,9 @@ from xzcrawler.monitor.record import Outcome, record
 from xzcrawler.sites import Channel, Site
 from xzcrawler.store import Store, articles, changes, runs
 from xzcrawler.store.values import ArticleHistory, ChangeLine
+
+if TYPE_CHECKING:
+    from tests.integration.monitor.archived import Archive
 
 HOST = "http://news.test"
 YAOWEN = f"{HOST}/yw/"
@@ -162,3 +167,12 @@ def watch(store: Store) -> Watch:
     watch = Watch(store)
     watch.start()
     return watch
+
+
+@pytest.fixture
+def archive(store: Store, tmp_path: Path) -> Iterator["Archive"]:
+    from tests.integration.monitor.archived import Archive  # noqa: PLC0415 - it stands on this module
+
+    archive = Archive(tmp_path / "archive", store)
+    yield archive
+    archive.run.close()

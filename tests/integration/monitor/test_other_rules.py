@@ -1,22 +1,18 @@
 """Pages that other rules read otherwise: on record as technical revisions, never told as edits."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from attrs import define, evolve
 
-from xzcrawler.archive.warc import Exchange, RunArchive
-from xzcrawler.dedup.signature import sign
+from tests.integration.monitor.archived import Archive, by_old_rules, misread
+from xzcrawler.archive.warc import RunArchive
 from xzcrawler.items import Reading
 from xzcrawler.monitor.preview import preview
 from xzcrawler.monitor.reader_version import reader_version
 from xzcrawler.monitor.record import record
-from xzcrawler.monitor.reread import Rereader
 from xzcrawler.store import captures
-from xzcrawler.store.values import CaptureLine
 
 if TYPE_CHECKING:
     from tests.integration.monitor.conftest import Watch
@@ -34,54 +30,18 @@ class Town:
     """One article's page, archived and read by today's rules or by those of before."""
 
     watch: "Watch"
-    archive: RunArchive
-    folder: Path
+    archive: Archive
 
     def fetch(self, *, counter: int, amount: int = 1500, source: str = "彭城日报") -> Reading:
-        """Archive the page and read it by today's rules."""
-        url, now = self.watch.address("a"), self.watch.now
         body = PAGE.format(counter=counter, amount=amount, source=source).encode()
-        headers = (("Content-Type", "text/html"),)
-        place = self.archive.write(
-            Exchange(url=url, status=200, response_headers=headers, body=body, at=now)
-        )
-        capture = self.watch.capture(
-            url,
-            content_type="text/html",
-            digest=place.digest,
-            warc_file=place.file,
-            warc_offset=place.offset,
-            warc_length=place.length,
-        )
-        line = CaptureLine(
-            id=0,
-            run_id=self.watch.run_id,
-            purpose="article",
-            key=url,
-            capture=capture,
-            channel="",
-            page_number=0,
-            entries=None,
-        )
-        with self.watch.store.read() as session:
-            return Rereader(self.folder).read(session, "news", line)
+        return self.archive.keep(self.watch.address("a"), body)
 
-    def by_old_rules(self, reading: Reading, **said: object) -> Reading:
-        """Record a reading as an earlier version of the reader gave it."""
-        assert reading.article
-        article = evolve(reading.article, **said)  # type: ignore[arg-type]
-        content_hash, text_hash = sign(article)
-        old = evolve(reading, article=article, content_hash=content_hash, text_hash=text_hash)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("xzcrawler.monitor.record.reader_version", lambda: "0.0.9+old")
-            self.watch.record(old)
-        return old
+    def by_old_rules(self, reading: Reading, **said: object) -> None:
+        by_old_rules(self.watch, misread(reading, **said))
 
     def record(self, reading: Reading) -> str:
-        rereader = Rereader(self.folder)
-        (outcome,) = record(
-            self.watch.store, self.watch.run_id, [reading], self.watch.now, rereader
-        )
+        now, rereader = self.watch.now, self.archive.rereader
+        (outcome,) = record(self.watch.store, self.watch.run_id, [reading], now, rereader)
         return outcome.type
 
     def kinds(self) -> list[str]:
@@ -89,10 +49,8 @@ class Town:
 
 
 @pytest.fixture
-def town(watch: "Watch", tmp_path: Path) -> Iterator[Town]:
-    archive = RunArchive(tmp_path / "archive", "news/run-000001.warc.gz")
-    yield Town(watch, archive, tmp_path / "archive")
-    archive.close()
+def town(watch: "Watch", archive: Archive) -> Town:
+    return Town(watch, archive)
 
 
 def test_the_same_bytes_read_otherwise_are_no_edit(town: Town) -> None:
@@ -165,11 +123,12 @@ def test_a_revert_after_a_technical_revision_names_what_it_brings_back(town: Tow
 
 def test_a_page_that_is_lost_counts_as_an_edit_rather_than_hiding_one(town: Town) -> None:
     town.by_old_rules(town.fetch(counter=1), source="")
-    for file in town.folder.rglob("*.gz"):
-        file.write_bytes(b"")
+    for file in town.archive.folder.rglob("*.gz"):
+        file.unlink()
     town.watch.start(hours=2)
-    other = RunArchive(town.folder, "news/run-000002.warc.gz")
-    reading = Town(town.watch, other, town.folder).fetch(counter=2)
+    town.archive.run.close()
+    town.archive.run = RunArchive(town.archive.folder, "run-000002.warc.gz")
+    reading = town.fetch(counter=2)
 
     assert town.record(reading) == "edited"
     assert town.kinds() == ["real", "real"]
@@ -190,7 +149,7 @@ def test_other_rules_disturb_neither_the_next_visit_nor_what_was_told(town: Town
 
 def test_a_dry_run_tells_of_no_edit_that_only_the_rules_made(town: Town) -> None:
     town.by_old_rules(town.fetch(counter=1), source="")
-    rereader = Rereader(town.folder)
+    rereader = town.archive.rereader
 
     assert preview(town.watch.store, town.fetch(counter=2), rereader) is None
     found = preview(town.watch.store, town.fetch(counter=3, amount=2000), rereader)

@@ -1,109 +1,29 @@
 """Stored pages read again: nothing changes with the same rules, and nothing is told with others."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from attrs import evolve
 
+from tests.integration.monitor.archived import Archive, by_old_rules, keep_pages, misread
 from tests.integration.monitor.conftest import START, Watch
-from xzcrawler.archive.warc import Exchange, RunArchive
-from xzcrawler.dedup.signature import sign
+from xzcrawler.archive.warc import Exchange
 from xzcrawler.errors import PageError
-from xzcrawler.items import Article, Capture, Reading
 from xzcrawler.monitor.impact import Impact, PageRead
 from xzcrawler.monitor.record import record
-from xzcrawler.monitor.reread import Rereader
 from xzcrawler.monitor.rerender import read_pages, write
 from xzcrawler.sites import site_of
-from xzcrawler.store import Store, heads, runs
-from xzcrawler.store.values import CaptureLine
+from xzcrawler.store import heads, runs
 from xzcrawler.workshop.cases import all_cases
 from xzcrawler.workshop.checkout import Checkout
 
 CHECKOUT = Checkout(Path(__file__).parents[3])
-NEWS = ("news",)
-PAGE = """<html><head><meta charset="utf-8"><title>{title}</title></head><body><h1>{title}</h1>
-<p>发布时间：2026-03-02 08:10 来源：彭城日报</p>
-<div class="content"><p>{title}，由街道窗口受理，所需材料当场退还，不收任何费用，逾期未办结的说明理由。</p>
-<p>咨询电话12345，工作日上午九时至下午五时接听，双休日与节假日由值班人员答复，请市民相互转告。</p></div>
-</body></html>"""
 
 
-class Archive:
-    """Keeps pages, and reads them by today's rules."""
-
-    def __init__(self, folder: Path, store: Store) -> None:
-        self.folder = folder
-        self.store = store
-        self.run = RunArchive(folder, "run-000001.warc.gz")
-        self.rereader = Rereader(folder)
-
-    def keep(self, url: str, body: bytes, content_type: str, site: str = "news") -> Reading:
-        headers = (("Content-Type", content_type),)
-        exchange = Exchange(url=url, status=200, response_headers=headers, body=body, at=START)
-        place = self.run.write(exchange)
-        capture = Capture(
-            url=url,
-            final_url=url,
-            at=START,
-            status=200,
-            content_type=content_type,
-            digest=place.digest,
-            warc_file=place.file,
-            warc_offset=place.offset,
-            warc_length=place.length,
-        )
-        line = CaptureLine(
-            id=0,
-            run_id=0,
-            purpose="article",
-            key=url,
-            capture=capture,
-            channel="",
-            page_number=0,
-            entries=None,
-        )
-        with self.store.read() as session:
-            return self.rereader.read(session, site, line)
-
-    def read(self, *, everything: bool = True) -> list[PageRead]:
-        with self.store.read() as session:
-            sites = [site.name for site in runs.sites(session)]
-            numbers = heads.numbers(session, sites, after=0, limit=10_000)
-            return list(read_pages(session, self.rereader, numbers, everything=everything))
-
-
-@pytest.fixture
-def archive(store: Store, tmp_path: Path) -> Iterator[Archive]:
-    archive = Archive(tmp_path / "archive", store)
-    yield archive
-    archive.run.close()
-
-
-def by_old_rules(watch: Watch, *readings: Reading) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("xzcrawler.monitor.record.reader_version", lambda: "0.0.9+old")
-        watch.record(*readings)
-
-
-def misread(reading: Reading, **said: object) -> Reading:
-    assert reading.article
-    article: Article = evolve(reading.article, **said)  # type: ignore[arg-type]
-    content_hash, text_hash = sign(article)
-    return evolve(reading, article=article, content_hash=content_hash, text_hash=text_hash)
-
-
-def pages(watch: Watch, archive: Archive, count: int) -> list[Reading]:
-    """Keep some articles' pages."""
-    return [
-        archive.keep(
-            watch.address(f"p{number}"),
-            PAGE.format(title=f"通知第{number}号").encode(),
-            "text/html",
-        )
-        for number in range(count)
-    ]
+def read_all(archive: Archive, *, everything: bool = True) -> list[PageRead]:
+    with archive.store.read() as session:
+        sites = [site.name for site in runs.sites(session)]
+        numbers = heads.numbers(session, sites, after=0, limit=10_000)
+        return list(read_pages(session, archive.rereader, numbers, everything=everything))
 
 
 def impact_of(reads: list[PageRead]) -> Impact:
@@ -142,7 +62,7 @@ def test_unchanged_rules_change_nothing_on_any_captured_page(archive: Archive) -
             )
         record(archive.store, run_id, [reading], START)
 
-    reads = archive.read()
+    reads = read_all(archive)
 
     assert len(reads) > 50
     assert [read.moves for read in reads if read.state != "same"] == []
@@ -151,14 +71,14 @@ def test_unchanged_rules_change_nothing_on_any_captured_page(archive: Archive) -
 def test_what_reads_otherwise_becomes_a_technical_revision_that_nobody_is_told(
     watch: Watch, archive: Archive
 ) -> None:
-    first, second, third = pages(watch, archive, 3)
+    first, second, third = keep_pages(watch, archive, 3)
     by_old_rules(
         watch, misread(first, source="", tags=("旧",)), second, misread(third, editors=("甲",))
     )
     told = watch.log()
     before = watch.history("p0")
 
-    impact = impact_of(reads := archive.read())
+    impact = impact_of(reads := read_all(archive))
     written = write(watch.store, reads, watch.now)
 
     assert (impact.pages, impact.changed, impact.same, impact.failed) == (3, 2, 1, 0)
@@ -178,18 +98,18 @@ def test_what_reads_otherwise_becomes_a_technical_revision_that_nobody_is_told(
 
 
 def test_reading_again_after_writing_changes_nothing(watch: Watch, archive: Archive) -> None:
-    by_old_rules(watch, *(misread(page, source="") for page in pages(watch, archive, 3)))
+    by_old_rules(watch, *(misread(page, source="") for page in keep_pages(watch, archive, 3)))
 
-    write(watch.store, archive.read(), watch.now)
+    write(watch.store, read_all(archive), watch.now)
 
-    assert {read.state for read in archive.read()} == {"same"}
-    assert {read.state for read in archive.read(everything=False)} == {"same"}
+    assert {read.state for read in read_all(archive)} == {"same"}
+    assert {read.state for read in read_all(archive, everything=False)} == {"same"}
 
 
 def test_the_next_fetch_of_the_same_page_is_unchanged(watch: Watch, archive: Archive) -> None:
-    (page,) = pages(watch, archive, 1)
+    (page,) = keep_pages(watch, archive, 1)
     by_old_rules(watch, misread(page, source=""))
-    write(watch.store, archive.read(), watch.now)
+    write(watch.store, read_all(archive), watch.now)
     watch.start(hours=12)
 
     (outcome,) = watch.record(page)
@@ -200,8 +120,8 @@ def test_the_next_fetch_of_the_same_page_is_unchanged(watch: Watch, archive: Arc
 
 def test_writing_twice_what_was_read_once_writes_it_once(watch: Watch, archive: Archive) -> None:
     """As after a kill between two batches."""
-    by_old_rules(watch, *(misread(page, source="") for page in pages(watch, archive, 3)))
-    reads = archive.read()
+    by_old_rules(watch, *(misread(page, source="") for page in keep_pages(watch, archive, 3)))
+    reads = read_all(archive)
 
     write(watch.store, reads[:2], watch.now)
     written = write(watch.store, reads, watch.now)
@@ -213,9 +133,9 @@ def test_writing_twice_what_was_read_once_writes_it_once(watch: Watch, archive: 
 def test_an_article_that_was_edited_meanwhile_is_passed_over(
     watch: Watch, archive: Archive
 ) -> None:
-    (page,) = pages(watch, archive, 1)
+    (page,) = keep_pages(watch, archive, 1)
     by_old_rules(watch, misread(page, source=""))
-    reads = archive.read()
+    reads = read_all(archive)
     watch.say("p0", "另一段正文。")
 
     assert write(watch.store, reads, watch.now).revisions == 0
@@ -225,7 +145,7 @@ def test_an_article_that_was_edited_meanwhile_is_passed_over(
 def test_pages_that_are_lost_or_no_articles_any_more_are_named(
     watch: Watch, archive: Archive
 ) -> None:
-    lost, notice, fine = pages(watch, archive, 3)
+    lost, notice, fine = keep_pages(watch, archive, 3)
     by_old_rules(watch, lost, notice, fine)
     watch.start(hours=1)
     broken = evolve(lost.captures[0], warc_file="run-000009.warc.gz")
@@ -239,7 +159,9 @@ def test_pages_that_are_lost_or_no_articles_any_more_are_named(
         evolve(misread(notice, body="别的"), captures=(other,)),
     )
 
-    by_name = {read.url.removeprefix(watch.address("")[:-5])[:2]: read for read in archive.read()}
+    by_name = {
+        read.url.removeprefix(watch.address("")[:-5])[:2]: read for read in read_all(archive)
+    }
 
     assert {name: read.state for name, read in by_name.items()} == {
         "p0": "lost",
@@ -251,9 +173,9 @@ def test_pages_that_are_lost_or_no_articles_any_more_are_named(
 
 
 def test_a_field_lost_on_many_pages_is_noticed(watch: Watch, archive: Archive) -> None:
-    five = pages(watch, archive, 5)
+    five = keep_pages(watch, archive, 5)
     by_old_rules(watch, *(misread(page, editors=("甲",)) for page in five[:2]), *five[2:])
-    assert impact_of(archive.read()).emptier == ["editors"]
+    assert impact_of(read_all(archive)).emptier == ["editors"]
 
     by_old_rules(watch, *(misread(page, doc_number="徐政发〔2026〕3号") for page in five[2:]))
-    assert sorted(impact_of(archive.read()).emptier) == ["doc_number", "editors"]
+    assert sorted(impact_of(read_all(archive)).emptier) == ["doc_number", "editors"]

@@ -29,6 +29,7 @@ COMMANDS = (
     "replay",
     "rerender",
     "verify",
+    "prove",
     "site",
     "db",
 )

@@ -42,14 +42,15 @@ class Rereader:
         )
         return _finished(reading)
 
-    def _whole(self, first: Article, others: Callable[[], Sequence[Capture]]) -> Article:
+    def _whole(self, first: Article, others: Callable[[], Sequence[CaptureLine]]) -> Article:
         if whole := pages.first_part(first):
             raise UnreadablePage(f"{first.url} is taken for a part of {whole}")
         read = [first]
         answers: dict[str, Capture] | None = None
         while url := pages.next_part(read):
             if answers is None:
-                answers = {_key(each.url): each for each in others() if each.status == 200}
+                kept = (line.capture for line in others())
+                answers = {_key(each.url): each for each in kept if each.status == 200}
             if _key(url) not in answers:
                 raise UnreadablePage(f"{first.url} lacks a part that was never kept: {url}")
             part = self._article(answers[_key(url)])

@@ -107,7 +107,7 @@ def numbered(session: Session, ids: Collection[int]) -> dict[int, CaptureLine]:
     return {row["id"]: _to_line(row) for row in session.execute(query).mappings()}
 
 
-def on_the_way(session: Session, line: CaptureLine) -> list[Capture]:
+def on_the_way(session: Session, line: CaptureLine) -> list[CaptureLine]:
     """Return the other captures of the reading that this one ended, oldest first.
 
     These are redirects, answers that were asked for again, and a long article's further parts.
@@ -115,15 +115,14 @@ def on_the_way(session: Session, line: CaptureLine) -> list[Capture]:
     own = select(CaptureRow.article_id).where(CaptureRow.id == line.id).scalar_subquery()
     query = (
         _lines()
-        .add_columns(CaptureRow.was_read.label("ended"))
         .where(
             CaptureRow.run_id == line.run_id, CaptureRow.id.between(line.id - _NEAR, line.id - 1)
         )
         .where(CaptureRow.article_id == own, CaptureRow.purpose == line.purpose)
         .order_by(CaptureRow.id.desc())
     )
-    rows = takewhile(lambda row: not row["ended"], session.execute(query).mappings())
-    return [_to_capture(row) for row in rows][::-1]
+    rows = takewhile(lambda row: not row["was_read"], session.execute(query).mappings())
+    return [_to_line(row) for row in rows][::-1]
 
 
 def _to_line(row: Mapping[Any, Any]) -> CaptureLine:

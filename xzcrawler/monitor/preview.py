@@ -34,6 +34,6 @@ def _only_reads_otherwise(
     store: Store, state: ArticleState, reading: Reading, rereader: Rereader
 ) -> bool:
     with store.read() as session:
-        head = revisions.head_views(session, [state.id])[state.id]
-        again = read_by_other_rules(session, rereader, head, reading)
-    return again is not None and again.content_hash == reading.content_hash
+        head = revisions.head_views(session, [state.id]).get(state.id)
+        again = head and read_by_other_rules(session, rereader, head, reading)
+    return bool(again) and again.content_hash == reading.content_hash

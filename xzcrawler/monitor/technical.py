@@ -50,9 +50,9 @@ def adopt(
     heads = revisions.head_views(session, [state.id for _, state in pairs])
     again: dict[int, Rerendered] = {}
     for reading, state in pairs:
-        head = heads[state.id]
-        read = read_by_other_rules(session, rereader, head, reading)
-        if read is not None and read.article and read.content_hash != head.content_hash:
+        head = heads.get(state.id)
+        read = head and read_by_other_rules(session, rereader, head, reading)
+        if head and read and read.article and read.content_hash != head.content_hash:
             again[state.id] = Rerendered(head, read.article, read.content_hash, read.text_hash)
     return revise(session, before, again, now)
 
@@ -66,7 +66,9 @@ def read_by_other_rules(
     """
     if head.reader_version == reader_version():
         return None
-    line = captures.numbered(session, [head.capture_id])[head.capture_id]
+    line = captures.numbered(session, [head.capture_id]).get(head.capture_id)
+    if line is None:
+        return None
     kept, now = line.capture, reading.captures[-1]
     is_same = bool(kept.digest) and (kept.digest, kept.url) == (now.digest, now.url)
     if is_same and kept.content_type == now.content_type and not reading.in_parts:

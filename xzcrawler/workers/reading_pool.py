@@ -19,7 +19,7 @@ from xzcrawler.monitor.reread import Rereader
 from xzcrawler.monitor.rerender import read_as, read_pages
 from xzcrawler.store import Store, heads
 
-READ_HERE = 100
+READ_HERE = 500
 """Articles up to which no other process is started: it costs a second."""
 
 _MOST = 8

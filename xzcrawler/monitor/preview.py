@@ -36,4 +36,4 @@ def _only_reads_otherwise(
     with store.read() as session:
         head = revisions.head_views(session, [state.id]).get(state.id)
         again = head and read_by_other_rules(session, rereader, head, reading)
-    return bool(again) and again.content_hash == reading.content_hash
+    return again is not None and again.content_hash == reading.content_hash

@@ -1,5 +1,6 @@
 """`xzcrawler rerender` on a crawled sample city."""
 
+import io
 import json
 import os
 from collections.abc import Callable
@@ -7,9 +8,11 @@ from collections.abc import Callable
 import pytest
 
 from tests.integration.crawl.test_other_rules import crawl_by_other_rules
+from tests.integration.crawl.test_parts import TEXTS, URL, show
 from xzcrawler import workers
 from xzcrawler.cli.app import run
 from xzcrawler.config import Config
+from xzcrawler.demo.city import SampleCity
 from xzcrawler.monitor.impact import PageRead
 from xzcrawler.monitor.rerender import read_pages
 from xzcrawler.store import Store, articles
@@ -97,6 +100,43 @@ def test_other_rules_are_shown_before_they_are_written_and_told_to_nobody(
     edits = [line for line in changes_of() if line.type == "edited"]
     assert [(line.from_seq, line.to_seq) for line in edits] == [(2, 3)] * len(edits)
     assert "source" not in {kind for line in edits for kind in line.kinds}
+
+
+def test_a_long_article_is_read_from_all_its_parts(
+    city: SampleCity, at: Turn, xzcrawler: Said
+) -> None:
+    show(city, *TEXTS)
+    config = at(1, 0)
+    workers.run_site("pengcheng_news", config)
+    (before,) = [each for each in histories(config) if each.url == URL]
+    assert all(text in before.revisions[0].article.body for text in TEXTS)
+
+    code, out, _ = xzcrawler("rerender", "--dry-run", "--all", "--json")
+
+    assert code == 0
+    assert impact(out)["same"] == impact(out)["pages"]
+
+
+class Terminal(io.StringIO):
+    """Somebody who answers."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_person_is_asked_first(
+    at: Turn, xzcrawler: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = at(1, 0)
+    crawl_by_other_rules(config)
+
+    for answer, seqs in (("n", {1}), ("y", {1, 2})):
+        monkeypatch.setattr("sys.stdin", Terminal(f"{answer}\n"))
+        code, out, _ = xzcrawler("rerender")
+        assert code == 0
+        assert "别的来源" in out
+        found = {view.seq for each in histories(config) for view in each.revisions}
+        assert found == seqs
 
 
 def test_nothing_is_written_without_a_word(xzcrawler: Said) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
+from sqlalchemy import text
 
 from tests.integration.monitor.archived import PAGE, Archive
 from tests.integration.monitor.conftest import START, Watch
@@ -19,7 +20,9 @@ from xzcrawler.monitor import pack_check
 from xzcrawler.monitor.head import head_of
 from xzcrawler.monitor.prove import diff_html, prove
 from xzcrawler.monitor.verify import Verification
+from xzcrawler.store import Session, changes
 from xzcrawler.store.chain import Extent
+from xzcrawler.store.changes import NewChange
 
 OLD, NEW = "受理时限为20个工作日的通知", "受理时限为15个工作日的通知"
 
@@ -262,6 +265,70 @@ def test_a_redirect_and_a_compressed_answer_are_in_the_pack(packer: Packer) -> N
         files[name].decode() for name in files if name.endswith(".txt") and "captures" in name
     ]
     assert any(f"Location: {target}" in text for text in headers_text)
+
+
+def test_the_pack_of_a_file_that_changed_holds_both_files(packer: Packer) -> None:
+    url = packer.watch.address("file")
+    captures = []
+    for content in (b"%PDF-1.4 old", b"%PDF-1.4 new"):
+        packer.watch.start(hours=1)
+        reading = packer.watch.answer("file", Verdict.CONTENT)
+        kept = packer.kept(url, content)
+        packer.watch.record(evolve(reading, purpose="robots", captures=(kept,)))
+        captures.append(kept)
+    with packer.watch.store.write() as session:
+        add_versions(session, [capture.digest for capture in captures])
+        last = session.scalar(text("SELECT max(id) FROM capture"))
+        change = NewChange(
+            type="edited",
+            article_id=1,
+            title=OLD,
+            from_seq=1,
+            to_seq=1,
+            kinds=("attachment_replaced",),
+            severity=60,
+            capture_id=last,
+        )
+        (number,) = changes.append(session, packer.watch.run_id, [change], packer.watch.now)
+
+    code, said = packer.check(packer.pack(number))
+
+    assert code == 0, said
+    assert said.count("it is the file that was compared") == 2
+
+
+def add_versions(session: Session, digests: list[str]) -> None:
+    """Give the first article a file whose versions were read from the latest captures."""
+    session.execute(
+        text(
+            "INSERT INTO attachment (id, article_id, url, name, first_seen, failures, etag, last_modified, head_seq)"
+            " VALUES (1, 1, 'http://news.test/1.pdf', '附件', :now, 0, '', '', 2)"
+        ),
+        {"now": START},
+    )
+    for seq, digest in enumerate(digests, start=1):
+        session.execute(
+            text(
+                "INSERT INTO attachment_version (id, attachment_id, seq, capture_id, at, digest, size,"
+                " media_type, text, text_state, text_hash) SELECT :seq, 1, :seq, max(id), :now, :digest, 1,"
+                " 'application/pdf', '', 'none', '' FROM capture WHERE digest = :kept"
+            ),
+            {"seq": seq, "now": START, "digest": digest, "kept": digest},
+        )
+
+
+def test_the_pack_of_a_change_in_a_list_holds_the_list(packer: Packer) -> None:
+    packer.watch.start(hours=1)
+    listing = packer.watch.listing(["a"])
+    packer.watch.record(evolve(listing, captures=(packer.kept(listing.url, b"<a href=a.html>"),)))
+    with packer.watch.store.write() as session:
+        change = NewChange(type="delisted", article_id=1, title=OLD, from_seq=1, severity=75)
+        (number,) = changes.append(session, packer.watch.run_id, [change], packer.watch.now)
+
+    code, said = packer.check(packer.pack(number))
+
+    assert code == 0, said
+    assert f": 200 (content) from {listing.url}" in said
 
 
 def test_the_head_of_the_pack_is_the_one_that_was_published(packer: Packer) -> None:

@@ -127,7 +127,11 @@ def _in_one_transaction(store: Store, reads: Sequence[PageRead], now: datetime) 
     with store.write() as session:
         listings.lock_site(session, reads[0].site)
         known = states.load(session, [read.key for read in reads])
-        current = [read for read in reads if known[read.key].head_seq == read.seq]
+        current = [
+            read
+            for read in reads
+            if (known[read.key].id, known[read.key].head_seq) == (read.article_id, read.seq)
+        ]
         views = revisions.head_views(session, [read.article_id for read in current])
         again = {
             read.article_id: Rerendered(

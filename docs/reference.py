@@ -79,6 +79,9 @@ def data_format() -> str:
         table("store/values", "ArticleLine"),
         "## A line of `runs --json`",
         table("store/values", "RunLine"),
+        "## A line of `verify --json`",
+        "The last line has `what` = `summary` and the counts.",
+        table("monitor/verify", "Break").replace("_id`", "`"),
     ]
     return "\n\n".join(parts) + "\n"
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from warcio.recordloader import ArcWarcRecord
 
@@ -17,7 +18,7 @@ from xzcrawler.archive.exchange import Exchange, Place
 from xzcrawler.archive.records import Member, load, members, pack, pack_info, unpack
 from xzcrawler.errors import ArchiveError
 
-__all__ = ["Exchange", "Place", "RunArchive", "read_file", "read_record"]
+__all__ = ["Exchange", "Place", "RunArchive", "raw_records", "read_file", "read_record"]
 
 
 class RunArchive:
@@ -94,17 +95,40 @@ def read_record(folder: Path, file: str, offset: int) -> Exchange:
     path = _inside(folder, file)
     try:
         with path.open("rb") as stream:
-            stream.seek(offset)
-            first, second = (*itertools.islice(members(stream), 2), None, None)[:2]
+            first, second = _pair(stream, file, offset)
     except OSError as error:
         raise _trouble(path, error) from error
-    if first is None:
-        raise ArchiveError(f"{file} has no whole record at {offset}")
     response = load(first.content)
     if response.rec_type != "response":
         raise ArchiveError(f"{file} has a {response.rec_type} record at {offset}, not a response")
     request = load(second.content) if second else None
     return unpack(response, request if _belongs(request, response) else None)[0]
+
+
+def raw_records(folder: Path, file: str, offset: int) -> bytes:
+    """Return the gzip members of the response that lies there and of its request, byte for byte.
+
+    Raises ArchiveError as `read_record` does.
+    """
+    path = _inside(folder, file)
+    try:
+        with path.open("rb") as stream:
+            first, second = _pair(stream, file, offset)
+            response = load(first.content)
+            belongs = second is not None and _belongs(load(second.content), response)
+            length = first.length + (second.length if second is not None and belongs else 0)
+            stream.seek(offset)
+            return stream.read(length)
+    except OSError as error:
+        raise _trouble(path, error) from error
+
+
+def _pair(stream: BinaryIO, file: str, offset: int) -> tuple[Member, Member | None]:
+    stream.seek(offset)
+    first, second = (*itertools.islice(members(stream), 2), None, None)[:2]
+    if first is None:
+        raise ArchiveError(f"{file} has no whole record at {offset}")
+    return first, second
 
 
 def read_file(path: Path) -> Iterator[tuple[Place, Exchange]]:

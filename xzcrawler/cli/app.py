@@ -28,6 +28,9 @@ COMMANDS = (
     "sites",
     "read",
     "replay",
+    "rerender",
+    "verify",
+    "prove",
     "site",
     "db",
 )
@@ -42,7 +45,7 @@ EPILOG = """\
 \b
 Exit codes:
   0    done
-  1    done, and a difference was found (demo, replay, site check), or a page could not be read
+  1    done, and a difference was found (demo, replay, verify, site check), or something could not be read (read, rerender)
   2    asked for something that does not exist or makes no sense
   3    some sites failed
   4    all sites failed

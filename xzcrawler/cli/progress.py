@@ -7,7 +7,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from xzcrawler.monitor.run import Progress as RunProgress
 
@@ -78,3 +86,16 @@ class _Lines:
 def _found(progress: RunProgress) -> str:
     counts = {"new": progress.new, "edited": progress.edited, "failed": progress.failed}
     return ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+
+
+@contextmanager
+def counted(what: str, total: int, *, bars: bool = True) -> Iterator[Callable[[int], None]]:
+    """Give a listener that is told how many more of `total` are done; a bar on a terminal, else nothing."""
+    console = Console(stderr=True, highlight=False, markup=False, emoji=False)
+    if not (bars and console.is_terminal):
+        yield lambda more: None
+        return
+    columns = (BarColumn(bar_width=None), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(TextColumn(what, markup=False), *columns, console=console, transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda more: bar.advance(task, more)

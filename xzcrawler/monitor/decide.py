@@ -163,7 +163,7 @@ def _back(state: ArticleState, title: str, seq: int) -> NewChange:
 
 def _answered(state: ArticleState, reading: Reading, now: datetime) -> ArticleState:
     """Alive, no longer suspect, and due again in its own time."""
-    edits = max(state.head_seq - 1, 0)
+    edits = max(state.head_seq - 1 - state.technical, 0)
     settled = is_settled(state.published, state.first_seen, edits=edits)
     interval = next_interval(
         state.key,

@@ -1,12 +1,18 @@
 """What recording a reading would come to, without recording it."""
 
 from xzcrawler.items import ABSENT, Reading
+from xzcrawler.monitor.reread import Rereader
 from xzcrawler.monitor.run import Found
-from xzcrawler.store import Store, states
+from xzcrawler.monitor.technical import read_by_other_rules
+from xzcrawler.store import Store, revisions, states
+from xzcrawler.store.states import ArticleState
 
 
-def preview(store: Store, reading: Reading) -> Found | None:
-    """Return what a person would be told about this article, or None when nothing is worth telling."""
+def preview(store: Store, reading: Reading, rereader: Rereader | None = None) -> Found | None:
+    """Return what a person would be told about this article, or None when nothing is worth telling.
+
+    `rereader`: with it, what only other rules read otherwise is no edit.
+    """
     if reading.purpose != "article":
         return None
     with store.read() as session:
@@ -17,7 +23,18 @@ def preview(store: Store, reading: Reading) -> Found | None:
     if reading.article is not None and not was_read:
         return Found(type="new", url=reading.url, title=title)
     if reading.article is not None and state and state.content_hash != reading.content_hash:
+        if rereader is not None and _only_reads_otherwise(store, state, reading, rereader):
+            return None
         return Found(type="edited", url=reading.url, title=title)
     if reading.verdict in ABSENT and was_read:
         return Found(type="missing", url=reading.url, title=title)
     return None
+
+
+def _only_reads_otherwise(
+    store: Store, state: ArticleState, reading: Reading, rereader: Rereader
+) -> bool:
+    with store.read() as session:
+        head = revisions.head_views(session, [state.id]).get(state.id)
+        again = head and read_by_other_rules(session, rereader, head, reading)
+    return again is not None and again.content_hash == reading.content_hash

@@ -7,7 +7,6 @@ from typing import Literal
 
 from attrs import evolve, frozen
 
-from xzcrawler import __version__
 from xzcrawler.errors import RejectedRow, WriteConflict
 from xzcrawler.items import Article, Reading, Verdict
 from xzcrawler.monitor.attached import note_offers, record_files
@@ -16,7 +15,10 @@ from xzcrawler.monitor.decide import Decision, decide
 from xzcrawler.monitor.hosts import pace_all
 from xzcrawler.monitor.listed import record_listings
 from xzcrawler.monitor.moves import follow, go_back
+from xzcrawler.monitor.reader_version import reader_version
+from xzcrawler.monitor.reread import Rereader
 from xzcrawler.monitor.spellings import join_spellings
+from xzcrawler.monitor.technical import adopt
 from xzcrawler.monitor.telling import Known
 from xzcrawler.monitor.waves import by_article, waves
 from xzcrawler.store import (
@@ -67,41 +69,59 @@ class Outcome:
     """Why it could not be stored as it was."""
 
 
-def record(store: Store, run_id: int, readings: Sequence[Reading], now: datetime) -> list[Outcome]:
+def record(
+    store: Store,
+    run_id: int,
+    readings: Sequence[Reading],
+    now: datetime,
+    rereader: Rereader | None = None,
+) -> list[Outcome]:
     """Store the readings of one site in one transaction and say what became of each.
+
+    `rereader`: with it, what only other rules read otherwise becomes a technical revision.
 
     When the database refuses one of them, each gets a transaction of its own,
     and the refused one is stored without what it says. Raises StoreError.
     """
     try:
-        return _together(store, run_id, readings, now)
+        return _together(store, run_id, readings, now, rereader)
     except RejectedRow as error:
         if len(readings) > 1:
             return [
-                outcome for reading in readings for outcome in record(store, run_id, [reading], now)
+                outcome
+                for reading in readings
+                for outcome in record(store, run_id, [reading], now, rereader)
             ]
         return [_refused(store, run_id, readings[0], now, str(error))]
 
 
 def _together(
-    store: Store, run_id: int, readings: Sequence[Reading], now: datetime
+    store: Store,
+    run_id: int,
+    readings: Sequence[Reading],
+    now: datetime,
+    rereader: Rereader | None = None,
 ) -> list[Outcome]:
     for _ in range(ATTEMPTS - 1):
         # Two sites with a host in common may wait for each other's articles.
         with suppress(WriteConflict):
-            return _in_one_transaction(store, run_id, readings, now)
-    return _in_one_transaction(store, run_id, readings, now)
+            return _in_one_transaction(store, run_id, readings, now, rereader)
+    return _in_one_transaction(store, run_id, readings, now, rereader)
 
 
 def _in_one_transaction(
-    store: Store, run_id: int, readings: Sequence[Reading], now: datetime
+    store: Store,
+    run_id: int,
+    readings: Sequence[Reading],
+    now: datetime,
+    rereader: Rereader | None,
 ) -> list[Outcome]:
     outcomes: list[Outcome] = []
     with store.write() as session:
         for site in sorted({reading.site for reading in readings}):
             listings.lock_site(session, site)
         for wave in waves(readings):
-            outcomes += _record_wave(session, run_id, wave, now)
+            outcomes += _record_wave(session, run_id, wave, now, rereader)
     order = {id(reading): index for index, reading in enumerate(readings)}
     return sorted(outcomes, key=lambda outcome: order[id(outcome.reading)])
 
@@ -135,7 +155,11 @@ def _plain(text: str) -> str:
 
 
 def _record_wave(
-    session: Session, run_id: int, wave: Sequence[Reading], now: datetime
+    session: Session,
+    run_id: int,
+    wave: Sequence[Reading],
+    now: datetime,
+    rereader: Rereader | None,
 ) -> list[Outcome]:
     site = wave[0].site
     asked = {(reading.channel, "") for reading in wave if reading.channel}
@@ -144,7 +168,7 @@ def _record_wave(
     numbers = states.ensure(session, site, addresses, now) if addresses else {}
     parts = by_article(session, wave, numbers)
     if len(parts) > 1:
-        return [one for part in parts for one in _record_wave(session, run_id, part, now)]
+        return [o for part in parts for o in _record_wave(session, run_id, part, now, rereader)]
     read = [reading for reading in wave if reading.purpose == "article"]
     pages = [reading for reading in wave if reading.purpose == "listing"]
     # First, since a page is known again by the title it is listed under.
@@ -163,11 +187,12 @@ def _record_wave(
     moves = [evolve(change, capture_id=capture_ids[id(r)]) for r, change in followed.told]
     changes.append(session, run_id, moves, now)
     before = [stand[known[reading.key]] for reading in read]
-    outcomes = (
-        _record_articles(session, run_id, read, now, before=before, capture_ids=capture_ids)
-        if read
-        else []
-    )
+    outcomes: list[Outcome] = []
+    if read:
+        before = adopt(session, read, before, rereader, now)
+        outcomes += _record_articles(
+            session, run_id, read, now, before=before, capture_ids=capture_ids
+        )
     outcomes += [Outcome(reading=page, type=_page_type(page)) for page in pages]
     told = record_files(session, run_id, files, now, capture_ids=capture_ids, numbers=known)
     outcomes += [
@@ -280,7 +305,7 @@ def _revision(
         capture_id=capture_id,
         kind="real",
         at=now,
-        reader_version=__version__,
+        reader_version=reader_version(),
         content_hash=reading.content_hash,
         text_hash=reading.text_hash,
         fact_hash=fact_hash(article),

@@ -11,6 +11,7 @@ from xzcrawler.items import Article, Reading
 from xzcrawler.monitor import sinks
 from xzcrawler.monitor.layout import UNREAD, is_templated
 from xzcrawler.monitor.layout_watch import LayoutWatch
+from xzcrawler.monitor.reader_version import reader_version
 from xzcrawler.monitor.record import Outcome
 from xzcrawler.monitor.sinks import Shown
 from xzcrawler.monitor.trial import held_back
@@ -47,6 +48,8 @@ class Waiting:
     store: Store
     write: Callable[[Sequence[Reading], datetime], list[Outcome]]
     """`record`, for this run."""
+    take_over: Callable[[Sequence[Reading], datetime], None]
+    """`technical.take_over`, for this run: what only other rules for reading changed is no edit."""
     layout: LayoutWatch
     held: list[Held] = field(factory=list)
     sinks: set[str] = field(factory=set)
@@ -70,10 +73,15 @@ class Waiting:
         Raises StoreError.
         """
         clear = dict(enumerate(readings))
-        with suppress(RejectedRow), self.store.read() as session:
-            # An address that no database can hold is left to `record`, which says so.
-            self._open(session, now)
-            clear = self._sift(session, readings)
+        # An address that no database can hold is left to `record`, which says so.
+        with suppress(RejectedRow):
+            with self.store.read() as session:
+                self._open(session, now)
+                stale = self._stale(session, readings)
+            if stale:
+                self.take_over(stale, now)
+            with self.store.read() as session:
+                clear = self._sift(session, readings)
         stored = self.write([*clear.values()], now)
         became = dict(zip(clear, stored, strict=True))
         outcomes = [
@@ -110,10 +118,20 @@ class Waiting:
             self.layout.open(session, now)
             self.is_open = True
 
+    def _stale(self, session: Session, readings: Sequence[Reading]) -> list[Reading]:
+        """Return those that say something else than before, where other rules read what was before."""
+        known = _known(session, readings)
+        return [
+            reading
+            for reading in readings
+            if self._is_odd(reading, known)
+            and known.get(reading.key)
+            and known[reading.key].reader_version not in {"", reader_version()}
+        ]
+
     def _sift(self, session: Session, readings: Sequence[Reading]) -> dict[int, Reading]:
         """Return those that are stored at once, by their place; the others wait from now on."""
-        asked = {reading.key for reading in readings if reading.purpose == "article"}
-        known = sightings.standings(session, asked) if asked else {}
+        known = _known(session, readings)
         odd = [at for at, reading in enumerate(readings) if self._is_odd(reading, known)]
         names = _names(session, readings, odd)
         heads = _heads(session, {readings[at].key for at in odd}, known)
@@ -130,7 +148,8 @@ class Waiting:
                 del clear[at]
         for reading in clear.values():
             self._count(reading, known)
-        self.passed = self.passed + len(asked) if self.held else 0
+        articles = sum(reading.purpose == "article" for reading in readings)
+        self.passed = self.passed + articles if self.held else 0
         return clear
 
     def _is_odd(self, reading: Reading, known: _Standings) -> bool:
@@ -182,6 +201,11 @@ class Waiting:
     def _echoed(self, shown: Shown) -> Reading:
         is_echo = shown.is_strange and shown.reading.text_hash in self.echoes
         return evolve(shown.reading, echo=True) if is_echo else shown.reading
+
+
+def _known(session: Session, readings: Sequence[Reading]) -> _Standings:
+    asked = {reading.key for reading in readings if reading.purpose == "article"}
+    return sightings.standings(session, asked) if asked else {}
 
 
 def _is_same(reading: Reading, known: _Standings) -> bool:

@@ -9,6 +9,7 @@ from scrapy.crawler import Crawler
 from xzcrawler.items import Reading
 from xzcrawler.monitor.judgement import Judgement
 from xzcrawler.monitor.preview import preview
+from xzcrawler.monitor.reread import Rereader
 from xzcrawler.monitor.run import readings_stored
 from xzcrawler.monitor.trial import withheld
 from xzcrawler.pipelines.trial import Trial
@@ -45,7 +46,8 @@ class PreviewPipeline:
 
     async def _compare(self, item: Reading) -> None:
         spider: Any = self.crawler.spider
-        found = await asyncio.to_thread(preview, spider.store, item)
+        rereader = Rereader(spider.config.archive)
+        found = await asyncio.to_thread(preview, spider.store, item, rereader)
         if found is not None:
             spider.found.append(found)
             self.crawler.stats.inc_value(f"xz/preview/{found.type}")

@@ -19,7 +19,9 @@ from xzcrawler.monitor.judgement import Judgement
 from xzcrawler.monitor.kept_pages import KeptPages
 from xzcrawler.monitor.layout_watch import LayoutWatch
 from xzcrawler.monitor.record import Outcome, record
+from xzcrawler.monitor.reread import Rereader
 from xzcrawler.monitor.run import host_went_quiet, readings_stored
+from xzcrawler.monitor.technical import take_over
 from xzcrawler.monitor.trial import settle_trial, withheld
 from xzcrawler.monitor.waiting import Waiting
 from xzcrawler.pipelines.batches import Batches
@@ -152,8 +154,10 @@ class RecordPipeline:
         if self.waiting is None:
             kept_pages = KeptPages(spider.config.data, spider.config.archive)
             layout = LayoutWatch(spider.site.name, spider.run_id, kept_pages)
-            write = partial(record, spider.store, spider.run_id)
-            self.waiting = Waiting(spider.store, write, layout)
+            rereader = Rereader(spider.config.archive)
+            write = partial(record, spider.store, spider.run_id, rereader=rereader)
+            adopt = partial(take_over, spider.store, rereader)
+            self.waiting = Waiting(spider.store, write, adopt, layout)
         return self.waiting.record(readings, spider.now())
 
     def _store_waiting(self, waiting: Waiting) -> Sequence[Outcome]:

@@ -1,6 +1,7 @@
 """Captures: every fetch, kept for good."""
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 from attrs import frozen
@@ -14,6 +15,8 @@ from xzcrawler.store.values import CaptureLine
 from xzcrawler.text.normalize import url_key
 
 _TABLE = Base.metadata.tables["capture"]
+_NEAR = 20_000
+"""A reading's captures are stored together, with those of some other runs between them at most."""
 _APPEND = insert(_TABLE).returning(_TABLE.c.id, sort_by_parameter_order=True)
 
 
@@ -105,6 +108,24 @@ def numbered(session: Session, ids: Collection[int]) -> dict[int, CaptureLine]:
     """Return the captures with these numbers, by number."""
     query = _lines().where(CaptureRow.id.in_(ids))
     return {row["id"]: _to_line(row) for row in session.execute(query).mappings()}
+
+
+def on_the_way(session: Session, line: CaptureLine) -> list[CaptureLine]:
+    """Return the other captures of the reading that this one ended, oldest first.
+
+    These are redirects, answers that were asked for again, and a long article's further parts.
+    """
+    own = select(CaptureRow.article_id).where(CaptureRow.id == line.id).scalar_subquery()
+    query = (
+        _lines()
+        .where(
+            CaptureRow.run_id == line.run_id, CaptureRow.id.between(line.id - _NEAR, line.id - 1)
+        )
+        .where(CaptureRow.article_id == own, CaptureRow.purpose == line.purpose)
+        .order_by(CaptureRow.id.desc())
+    )
+    rows = takewhile(lambda row: not row["was_read"], session.execute(query).mappings())
+    return [_to_line(row) for row in rows][::-1]
 
 
 def _to_line(row: Mapping[Any, Any]) -> CaptureLine:

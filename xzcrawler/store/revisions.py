@@ -68,10 +68,12 @@ class NewRevision:
     article: Article
 
 
-def append(session: Session, revisions: Sequence[NewRevision]) -> None:
-    """Store revisions, each linked to the one before by its hash."""
-    if revisions:
-        session.execute(insert(_TABLE), [_to_row(new) for new in revisions])
+def append(session: Session, revisions: Sequence[NewRevision]) -> list[str]:
+    """Store revisions, each linked to the one before by its hash, and return their hashes."""
+    rows = [_to_row(new) for new in revisions]
+    if rows:
+        session.execute(insert(_TABLE), rows)
+    return [row["this_hash"] for row in rows]
 
 
 def _to_row(new: NewRevision) -> dict[str, Any]:
@@ -88,12 +90,13 @@ def _to_row(new: NewRevision) -> dict[str, Any]:
         "reverts_to": new.reverts_to,
         "doubt": new.doubt,
         "prev_hash": new.prev_hash,
-    } | _to_columns(new.article)
+    } | to_columns(new.article)
     row["this_hash"] = chain_hash(row)
     return row
 
 
-def _to_columns(article: Article) -> dict[str, Any]:
+def to_columns(article: Article) -> dict[str, Any]:
+    """Return what an article says as columns of `revision`: the opposite of `to_article`."""
     return {
         "url": article.url,
         "title": article.title,
@@ -117,12 +120,16 @@ def _to_columns(article: Article) -> dict[str, Any]:
 
 def chain_hash(row: Mapping[str, Any]) -> str:
     """Return SHA-256 (hex) over `prev_hash` and every other column except `id` and `this_hash`."""
+    return hashlib.sha256((row["prev_hash"] + _CANON.encode(hashed(row))).encode()).hexdigest()
+
+
+def hashed(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns that the hash is taken over, as JSON's types: times in UTC, ISO 8601.
+
+    An empty `doubt` is left out, so that the rows from before there was this column keep their hash.
+    """
     said = {name: _canonical(value) for name, value in row.items() if name not in _UNHASHED}
-    if not said.get("doubt"):
-        said.pop(
-            "doubt", None
-        )  # so that the rows from before there was this column keep their hash
-    return hashlib.sha256((row["prev_hash"] + _CANON.encode(said)).encode()).hexdigest()
+    return {name: value for name, value in said.items() if name != "doubt" or value}
 
 
 _CANON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -137,6 +144,12 @@ def heads(session: Session, article_ids: Collection[int]) -> dict[int, Article]:
     """Return what each article's last revision says."""
     rows = session.execute(_HEADS, {"ids": list(article_ids)}).mappings()
     return {row["article_id"]: to_article(row) for row in rows}
+
+
+def head_views(session: Session, article_ids: Collection[int]) -> dict[int, RevisionView]:
+    """Return each article's last revision, by the article's number."""
+    rows = session.execute(_HEADS, {"ids": list(article_ids)}).mappings()
+    return {row["article_id"]: _to_view(row) for row in rows}
 
 
 @frozen(kw_only=True)

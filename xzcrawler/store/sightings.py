@@ -7,6 +7,7 @@ from datetime import datetime
 from attrs import frozen
 from sqlalchemy import bindparam, func, select
 
+from xzcrawler.store import states
 from xzcrawler.store.engine import upsert
 from xzcrawler.store.models import Article, Base, ListingEntry, Revision, Sighting
 from xzcrawler.store.session import Session
@@ -23,6 +24,8 @@ class Standing:
     head_seq: int
     content_hash: str
     """Of its last revision, empty when there is none."""
+    reader_version: str
+    """That read its last revision, empty when there is none."""
     told_title: str
     """Of the last revision that people were told of, else empty."""
 
@@ -38,7 +41,13 @@ class SinkArticle:
 
 _HEAD, _TOLD = Revision.__table__.alias("head"), Revision.__table__.alias("told")
 _STANDINGS = (
-    select(Article.key, Article.id, Article.head_seq, _HEAD.c.content_hash, _TOLD.c.title)
+    select(
+        Article.id,
+        Article.head_seq,
+        _HEAD.c.content_hash,
+        _HEAD.c.reader_version,
+        _TOLD.c.title,
+    )
     .join(
         _HEAD,
         (_HEAD.c.article_id == Article.id) & (_HEAD.c.seq == Article.head_seq),
@@ -49,35 +58,39 @@ _STANDINGS = (
         (_TOLD.c.article_id == Article.id) & (_TOLD.c.seq == Article.told_seq),
         isouter=True,
     )
-    .where(Article.key.in_(bindparam("keys", expanding=True)))
+    .where(Article.id.in_(bindparam("ids", expanding=True)))
 )
-_LISTED = (
-    select(Article.key, ListingEntry.title)
-    .join(ListingEntry, ListingEntry.article_id == Article.id)
-    .where(Article.key.in_(bindparam("keys", expanding=True)))
+_LISTED = select(ListingEntry.article_id, ListingEntry.title).where(
+    ListingEntry.article_id.in_(bindparam("ids", expanding=True))
 )
 
 
 def standings(session: Session, keys: Collection[str]) -> dict[str, Standing]:
-    """Return what is known of these articles, by key."""
-    return {
-        row.key: Standing(
+    """Return what is known of the articles that these keys lead to, by key."""
+    numbers = states.numbers(session, keys)
+    found = {
+        row.id: Standing(
             article_id=row.id,
             head_seq=row.head_seq,
             content_hash=row.content_hash or "",
+            reader_version=row.reader_version or "",
             told_title=row.title or "",
         )
-        for chunk in chunks(list(keys))
-        for row in session.execute(_STANDINGS, {"keys": chunk})
+        for chunk in chunks(list(numbers.values()))
+        for row in session.execute(_STANDINGS, {"ids": chunk})
     }
+    return {key: found[number] for key, number in numbers.items()}
 
 
 def listed_titles(session: Session, keys: Collection[str]) -> dict[str, set[str]]:
     """Return what listings call these articles, by key; those that none calls anything are left out."""
+    keys_of: dict[int, set[str]] = defaultdict(set)
+    for key, number in states.numbers(session, keys).items():
+        keys_of[number].add(key)
     found: dict[str, set[str]] = defaultdict(set)
-    for chunk in chunks(list(keys)):
-        for key, title in session.execute(_LISTED, {"keys": chunk}):
-            if title:
+    for chunk in chunks(list(keys_of)):
+        for number, title in session.execute(_LISTED, {"ids": chunk}):
+            for key in keys_of[number] if title else ():
                 found[key].add(title)
     return dict(found)
 

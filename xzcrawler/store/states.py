@@ -18,6 +18,7 @@ from xzcrawler.store.values import Doubt, Presence
 T = TypeVar("T")
 
 _TABLE = Base.metadata.tables["article"]
+_REVISIONS = Base.metadata.tables["revision"].alias()
 
 
 _CHUNK = 5_000
@@ -55,8 +56,17 @@ class ArticleState:
     suspicion: Suspicion | None
     doubt: Doubt = ""
     """Of the last revision."""
+    technical: int = 0
+    """How many of its revisions are no edits of the page, but came with other rules for reading it."""
 
 
+# The head's number first: most articles have one revision, and nothing is counted then.
+_TECHNICAL = (
+    select(func.count())
+    .where(_REVISIONS.c.article_id == Article.id, _REVISIONS.c.kind == "technical")
+    .where(Article.head_seq > 1)
+    .scalar_subquery()
+)
 _ONE = func.coalesce(Article.merged_into, Article.id)
 """The article that another one turned out to be, else itself."""
 
@@ -97,6 +107,7 @@ _STATES = (
         Suspect.last_run_id,
         Suspect.status,
         Suspect.verdict,
+        _TECHNICAL.label("technical"),
     )
     .join(Due, Due.article_id == Article.id)
     .join(
@@ -211,6 +222,7 @@ def _to_state(row: Any) -> ArticleState:
         visit=due.to_visit(row),
         suspicion=None if row.since is None else suspects.to_suspicion(row),
         doubt=row.doubt or "",
+        technical=row.technical,
     )
 
 

@@ -1,8 +1,10 @@
 """A site's life in short words: pages are said, recorded in runs, and asked about."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from attrs import define, evolve
@@ -14,10 +16,15 @@ from xzcrawler.monitor.layout_watch import LayoutWatch
 from xzcrawler.monitor.plan import Plan, plan_run
 from xzcrawler.monitor.presence import settle
 from xzcrawler.monitor.record import Outcome, record
+from xzcrawler.monitor.reread import Rereader
+from xzcrawler.monitor.technical import take_over
 from xzcrawler.monitor.waiting import Waiting
 from xzcrawler.sites import Channel, Site
 from xzcrawler.store import Store, articles, changes, runs
 from xzcrawler.store.values import ArticleHistory, ChangeLine
+
+if TYPE_CHECKING:
+    from tests.integration.monitor.archived import Archive
 
 HOST = "http://news.test"
 YAOWEN = f"{HOST}/yw/"
@@ -76,7 +83,9 @@ class Watch:
     def wait(self, *readings: Reading) -> Waiting:
         """Record as a crawl does: what is edited waits for the end of the run, which does not come yet."""
         layout = LayoutWatch(self.site.name, self.run_id, self.kept_pages)
-        waiting = Waiting(self.store, partial(record, self.store, self.run_id), layout)
+        adopt = partial(take_over, self.store, Rereader(Path("none")))
+        write = partial(record, self.store, self.run_id)
+        waiting = Waiting(self.store, write, adopt, layout)
         waiting.record(readings, self.now)
         return waiting
 
@@ -193,3 +202,12 @@ def watch(store: Store) -> Watch:
     watch = Watch(store)
     watch.start()
     return watch
+
+
+@pytest.fixture
+def archive(store: Store, tmp_path: Path) -> Iterator["Archive"]:
+    from tests.integration.monitor.archived import Archive  # noqa: PLC0415 - it stands on this module
+
+    archive = Archive(tmp_path / "archive", store)
+    yield archive
+    archive.run.close()

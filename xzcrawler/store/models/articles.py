@@ -31,7 +31,7 @@ class Article(Base):
     head_seq: Mapped[int] = mapped_column(default=0)
     """Its last revision; 0 as long as it was never read."""
     changed_at: Mapped[datetime | None]
-    """When its last revision was written."""
+    """When its last revision was written, technical ones left out."""
     told_seq: Mapped[int] = mapped_column(default=0)
     """Last revision that people were told of: behind `head_seq` while an edit awaits its confirmation."""
     merged_into: Mapped[int | None] = mapped_column(BigId)

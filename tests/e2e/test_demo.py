@@ -109,4 +109,4 @@ def test_a_second_demo_starts_afresh(tmp_path: Path) -> None:
     first, again = (place.type("demo", "--days", "1") for _ in range(2))
 
     assert (first.returncode, again.returncode) == (0, 0), again.stdout
-    assert len(place.objects("new")) == len(DAYS[0].expected.new)
+    assert len(place.objects("new")) == len(DAYS[0].urls("new"))

@@ -1,4 +1,4 @@
-"""`xzcrawler demo`: four days of the sample city, crawled, told and checked."""
+"""`xzcrawler demo`: two weeks of the sample city, crawled, told and checked."""
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +21,7 @@ from xzcrawler.cli.times import clock, day
 from xzcrawler.cli.tour import show_tour
 from xzcrawler.config import Config
 from xzcrawler.demo.addresses import HOSTS
-from xzcrawler.demo.calendar import DAYS, Day, Expected
+from xzcrawler.demo.calendar import DAYS, TYPES, Day, Expected
 from xzcrawler.demo.city import SampleCity
 from xzcrawler.monitor.run import RunResult
 from xzcrawler.sites import Site, load_sites
@@ -31,8 +31,6 @@ from xzcrawler.store.values import ChangeLine
 from xzcrawler.workers import run_sites
 
 MISMATCH = 1
-
-_TYPES = ("new", "edited", "gone", "back")
 
 
 @frozen
@@ -53,9 +51,9 @@ def command(
         bool, typer.Option("--keep", help="Keep the city running at the end, until Ctrl-C.")
     ] = False,
 ) -> None:
-    """Crawl four days of the sample city.
+    """Crawl two weeks of the sample city.
 
-    Tells after each day what is new, edited, gone and back, and whether the calendar agrees.
+    Tells after each day what is new, edited, gone and so on, and whether the calendar agrees.
 
     A database of an earlier demo is replaced; any other is left alone.
     """
@@ -69,7 +67,7 @@ def command(
         told = []
         for today in DAYS[:days]:
             city.day = today.number
-            told.append(_live(console, today, names, evolve(config, sample_city=city.url)))
+            told.append(_live(console, today, names, evolve(config, sample_city=city.url), city))
         _show_summary(console, told)
         show_tour(console, config, [line for of_day in told for line in of_day.changes])
         if keep:
@@ -83,22 +81,27 @@ def in_calendar(sites: Iterable[Site]) -> list[str]:
     return [site.name for site in sites if set(site.domains) <= set(HOSTS.values())]
 
 
-def _live(console: Screen, today: Day, names: Sequence[str], config: Config) -> Told:
+def _live(
+    console: Screen, today: Day, names: Sequence[str], config: Config, city: SampleCity
+) -> Told:
     """Crawl each of the day's runs, then tell what was noticed and whether it is right."""
     console.print(Rule(f"day {today.number}, {day(today.runs[0])}", style="bold"))
     before = _last_change(config)
     wrong: list[str] = []
     for moment in today.runs:
-        wrong += _run(console, moment, names, evolve(config, now=moment))
+        city.evening = moment != today.runs[0]
+        wrong += _run(console, moment, names, evolve(config, now=moment), today.is_down)
     noticed = _changes(config, before)
-    for name in _TYPES:
+    for name in TYPES:
         _show_changes(console, name, [line for line in noticed if line.type == name])
-    wrong += mismatches(today.expected, noticed)
+    wrong += mismatches(today, noticed)
     _show_verdict(console, noticed, wrong)
     return Told(today, tuple(noticed), tuple(wrong))
 
 
-def _run(console: Screen, moment: datetime, names: Sequence[str], config: Config) -> list[str]:
+def _run(
+    console: Screen, moment: datetime, names: Sequence[str], config: Config, down: Sequence[str]
+) -> list[str]:
     with shown_progress(lines=False) as listener:
         results = run_sites(names, config, trigger="demo", on_progress=listener)
     sums = {
@@ -107,7 +110,12 @@ def _run(console: Screen, moment: datetime, names: Sequence[str], config: Config
     }
     words = ", ".join(f"{count} {name}" for name, count in sums.items() if count)
     console.print(f"{clock(moment)}  {words}", soft_wrap=True)
-    return [_failure(result) for result in results if result.outcome != "ok"]
+    return [_failure(result) for result in results if is_amiss(result, down)]
+
+
+def is_amiss(result: RunResult, down: Sequence[str]) -> bool:
+    """Return whether a run ended otherwise than it must; *down* are the sites that cannot be reached."""
+    return (result.outcome == "failed") != (result.site in down)
 
 
 def _failure(result: RunResult) -> str:
@@ -115,18 +123,24 @@ def _failure(result: RunResult) -> str:
     return one_line(f"the run of {result.site} was {result.outcome} {why}".strip())
 
 
-def mismatches(expected: Expected, noticed: Sequence[ChangeLine]) -> list[str]:
+def mismatches(today: Day, noticed: Sequence[ChangeLine]) -> list[str]:
     """Compare what was announced with the calendar; a thing announced twice is wrong too."""
     wrong = []
-    for name in _TYPES:
-        wanted = list(getattr(expected, name))
-        for line in (line for line in noticed if line.type == name):
-            if line.url in wanted:
-                wanted.remove(line.url)
-            else:
-                wrong.append(f"{name}, though the calendar does not say so: {one_line(line.url)}")
-        wrong += [f"not reported as {name}: {url}" for url in wanted]
-    return wrong
+    wanted = list(today.expected)
+    for line in noticed:
+        meant = next((one for one in wanted if (one.type, one.url) == (line.type, line.url)), None)
+        if meant is None:
+            said = f"{line.type}, though the calendar does not say so"
+            wrong.append(f"{said}: {one_line(line.url)} {one_line(line.summary)}".rstrip())
+            continue
+        wanted.remove(meant)
+        wrong += [f"told of {line.url} without {words}" for words in _unsaid(meant, line)]
+    return wrong + [f"not reported as {one.type}: {one.url} ({one.why})" for one in wanted]
+
+
+def _unsaid(meant: Expected, line: ChangeLine) -> list[str]:
+    said = {f"{fact.old} → {fact.new}" for fact in line.facts}
+    return [*(set(meant.kinds) - set(line.kinds)), *(set(meant.facts) - said)]
 
 
 def _show_changes(console: Screen, name: str, lines: Sequence[ChangeLine]) -> None:
@@ -143,20 +157,23 @@ def _show_changes(console: Screen, name: str, lines: Sequence[ChangeLine]) -> No
 
 
 def _show_verdict(console: Screen, noticed: Sequence[ChangeLine], wrong: Sequence[str]) -> None:
-    counted = ", ".join(f"{sum(line.type == name for line in noticed)} {name}" for name in _TYPES)
+    counts = {name: sum(line.type == name for line in noticed) for name in TYPES}
+    counted = ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing"
     if not wrong:
         console.print(f"\n✓ exactly as the calendar says: {counted}\n", style="green")
         return
     console.print(f"\n✗ not as the calendar says: {counted}", style="red")
     for words in wrong:
-        console.print(f"  {words}", style="red")
+        console.print(f"  {words}", style="red", soft_wrap=True)
     console.print()
 
 
 def _show_summary(console: Screen, told: Sequence[Told]) -> None:
-    table = tables.grid("day", "date", *_TYPES, "as the calendar says", right=("day", *_TYPES))
+    told_types = [n for n in TYPES if any(line.type == n for d in told for line in d.changes)]
+    right = ("day", *told_types)
+    table = tables.grid("day", "date", *told_types, "as the calendar says", right=right)
     for of_day in told:
-        counts = (str(sum(line.type == name for line in of_day.changes)) for name in _TYPES)
+        counts = (str(sum(line.type == name for line in of_day.changes)) for name in told_types)
         mark = Text("✗", style="red") if of_day.wrong else Text("✓", style="green")
         table.add_row(str(of_day.day.number), day(of_day.day.runs[0]), *counts, mark)
     console.print(Rule("the days together", style="bold"))

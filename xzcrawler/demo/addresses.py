@@ -26,7 +26,12 @@ def url_of(article: CityArticle) -> str:
 
 
 def path_of(article: CityArticle) -> str:
-    """Return the path of the article's address in its platform's form."""
+    """Return the path of the article's address."""
+    return article.new_path or first_path_of(article)
+
+
+def first_path_of(article: CityArticle) -> str:
+    """Return the path at which it was published, in its platform's form."""
     at = article.at
     if article.site == "news":
         return f"/pc/a/{at:%Y%m}/t{at:%Y%m%d}_{_news_id(article)}.shtml"
@@ -43,7 +48,7 @@ def file_url(article: CityArticle, name: str) -> str:
 
 def file_path(article: CityArticle, name: str) -> str:
     """Return where the platform keeps that file: beside the article, under an id of its own."""
-    folder, _, page = path_of(article).rpartition("/")
+    folder, _, page = first_path_of(article).rpartition("/")
     extension = name.rpartition(".")[2]
     digest = hashlib.sha256(f"{article.slug}/{name}".encode()).hexdigest()
     if article.site == "news":

@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -13,12 +13,19 @@ from urllib.parse import urlsplit
 from attrs import frozen
 
 from xzcrawler.demo import trs
-from xzcrawler.demo.calendar import DAY_COUNT, DAYS
-from xzcrawler.demo.web import MISSING, Page, web
+from xzcrawler.demo.addresses import HOSTS
+from xzcrawler.demo.events import DAY_COUNT, CityFault, faults, morning
+from xzcrawler.demo.web import FIREWALL, MISSING, Page, web
 
 Fault = int | Literal["hang", "cut"]
 
 _NOT_FOUND = Page(MISSING.encode(), status=404)
+_FAULTY: Mapping[CityFault, tuple[str, Page]] = {
+    "down": ("/", Page(b"", status=503)),
+    "firewall": ("/", Page(FIREWALL.encode(), status=412)),
+    "articles_lost": ("/pcrb/pc/con/", _NOT_FOUND),
+}
+"""Where a fault of the calendar is met, and with what."""
 _HANG_LIMIT = 60.0
 """Seconds after which a hanging answer breaks off even when nobody heals the city."""
 
@@ -43,8 +50,10 @@ class Request:
 
 
 class SampleCity:
-    """The running city; a context manager. `day` chooses what it shows, from the next request on.
+    """The running city; a context manager.
 
+    `day` chooses what it shows, from the next request on; setting it makes it morning, until
+    `evening` is set.
     Requests may name the host in the request line (as sent to a proxy) or in the Host header.
     """
 
@@ -68,14 +77,23 @@ class SampleCity:
 
     @property
     def day(self) -> int:
-        return self._day
+        return self._turn[0]
 
     @day.setter
     def day(self, number: int) -> None:
         if not 1 <= number <= DAY_COUNT:
             raise ValueError(f"The calendar has days 1 to {DAY_COUNT}, not {number}")
         web(number)  # prints the pages now, so that the first request is not slow
-        self._day = number
+        self._turn = number, False
+
+    @property
+    def evening(self) -> bool:
+        return self._turn[1]
+
+    @evening.setter
+    def evening(self, is_evening: bool) -> None:
+        web(self.day, is_evening)
+        self._turn = self.day, is_evening
 
     def fail(self, host: str, path_prefix: str, fault: Fault) -> None:
         """Make every address of *host* that starts with *path_prefix* fail until `heal`.
@@ -111,9 +129,13 @@ class SampleCity:
 
     def find(self, host: str, path: str) -> tuple[Page, Fault | None]:
         """Return what that address answers now, and the fault that comes over it, if any."""
-        page = web(self._day).get(f"{host}{path}", _NOT_FOUND)
-        faults = tuple(self._faults.items())
-        hit = [fault for (name, start), fault in faults if name == host and path.startswith(start)]
+        page = web(*self._turn).get(f"{host}{path}", _NOT_FOUND)
+        for site, fault in faults(*self._turn).items():
+            start, answer = _FAULTY[fault]
+            if host == HOSTS[site] and path.startswith(start):
+                page = answer
+        injected = tuple(self._faults.items())
+        hit = [kind for (name, start), kind in injected if name == host and path.startswith(start)]
         return page, hit[-1] if hit else None
 
     def find_posted(self, host: str, path: str, body: bytes) -> Page:
@@ -127,7 +149,7 @@ class SampleCity:
             served = self._served
         if not page.noisy:
             return page.body
-        now = DAYS[self._day - 1].runs[0] + timedelta(seconds=served)
+        now = morning(self.day, time(21 if self.evening else 9)) + timedelta(seconds=served)
         body = page.body.replace(trs.VIEWS.encode(), str(10_000 + 7 * served).encode())
         return body.replace(trs.GENERATED.encode(), f"{now:%Y-%m-%d %H:%M:%S}".encode())
 
@@ -257,4 +279,6 @@ def _headers(page: Page) -> Mapping[str, str]:
         headers["ETag"] = page.etag
     if page.written:
         headers["Last-Modified"] = format_datetime(page.written.astimezone(UTC), usegmt=True)
+    if page.location:
+        headers["Location"] = page.location
     return headers

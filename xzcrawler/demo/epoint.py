@@ -86,7 +86,7 @@ def article_page(article: CityArticle, written: datetime) -> str:
         channel=channel,
         facts=_facts(article),
         title=title,
-        at=article.at,
+        at=article.printed,
         source=article.source,
         body=body(article),
         attachments=_attachments(article),
@@ -125,7 +125,7 @@ def row(article: CityArticle, *, pinned: bool = False) -> str:
     mark = '<b class="ewb-top">置顶</b>' if pinned else ""
     return (
         f'<li class="ewb-info-item clearfix">{mark}<a href="{path_of(article)}" title="{title}" '
-        f'target="_blank">{title}</a><span class="ewb-date">{article.at:%Y-%m-%d}</span></li>'
+        f'target="_blank">{title}</a><span class="ewb-date">{article.printed:%Y-%m-%d}</span></li>'
     )
 
 

@@ -37,10 +37,11 @@ _PDF_OBJECTS = (
 )
 
 
-def file_body(name: str) -> bytes:
-    """Return the bytes of the file called *name*; the same name always gives the same bytes."""
+def file_body(name: str, *, version: int = 1) -> bytes:
+    """Return the bytes of the file called *name*; the same name and version give the same bytes."""
     makers = {"png": picture, "pdf": document, "xlsx": workbook}
-    return makers[name.rpartition(".")[2]](name)
+    said = name if version == 1 else f"{name}（第{version}次修订）"
+    return makers[name.rpartition(".")[2]](said)
 
 
 def picture(name: str) -> bytes:

@@ -54,6 +54,18 @@ class CityArticle:
     """Link texts that end in a file name's extension."""
     number: int = 0
     """Position in the newsroom's file from 1; numeric ids are counted from it."""
+    printed_at: datetime | None = None
+    """The publication time that is printed, when it is no longer that of `at`."""
+    new_path: str = ""
+    """Where it has moved to; its files stay where they were."""
+    redirects: bool = False
+    """Its first address leads to the new one."""
+    swapped: tuple[str, ...] = ()
+    """Attachments whose bytes were replaced, once for each time."""
+
+    @property
+    def printed(self) -> datetime:
+        return self.printed_at or self.at
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from html import escape
+from typing import Literal
 
 from xzcrawler.demo.addresses import CHANNELS, file_path, path_of, url_of
 from xzcrawler.demo.newsroom import CityArticle, Line
@@ -31,7 +32,7 @@ _ARTICLE = """<body>
 <div class="article">
 <div id="title"><h1>{title}</h1></div>
 <div class="info">
-<span id="pubtime_baidu">{at:%Y-%m-%d %H:%M:%S}</span>&nbsp;&nbsp;<span id="source_baidu">来源:{source}</span>&nbsp;&nbsp;{byline}
+<span id="pubtime_baidu">{at:%Y-%m-%d %H:%M:%S}</span>&nbsp;&nbsp;{source}&nbsp;&nbsp;{byline}
 <span class="count"><i class="icon-comment"></i>1</span>
 <a class="tts" href="javascript:void(0)">听新闻</a>
 </div>
@@ -62,11 +63,20 @@ _LISTING = """<body>
 </body>
 </html>
 """
+_SOURCE = '<span id="source_baidu">来源:{}</span>'
 _BYLINE = '<span id="author_baidu">{}</span>'
 
 
-def article_page(article: CityArticle, related: Sequence[CityArticle]) -> str:
-    """Return the article's page; *related* are the headlines under it, which change as news comes."""
+def article_page(
+    article: CityArticle,
+    related: Sequence[CityArticle],
+    *,
+    template: Literal["old", "new"] = "old",
+) -> str:
+    """Return the article's page; *related* are the headlines under it, which change as news comes.
+
+    The new template is the same without the source.
+    """
     channel = CHANNELS["news"][article.channel]
     return _head(
         f"{article.title}_{NAME}", article.tags, article.paragraphs[0][:80]
@@ -75,8 +85,8 @@ def article_page(article: CityArticle, related: Sequence[CityArticle]) -> str:
         code=article.channel,
         channel=channel,
         title=escape(article.title),
-        at=article.at,
-        source=article.source,
+        at=article.printed,
+        source=_SOURCE.format(article.source) if template == "old" else "",
         byline=_BYLINE.format(article.byline) if article.byline else "",
         body=body(article),
         attachments=_attachments(article),
@@ -115,7 +125,7 @@ def row(article: CityArticle, *, pinned: bool = False) -> str:
     )[article.number % 3]
     return (
         f'<li>{mark}<a href="{href}" title="{title}" target="_blank">{shown}</a>'
-        f"<span>{article.at:%Y-%m-%d}</span></li>"
+        f"<span>{article.printed:%Y-%m-%d}</span></li>"
     )
 
 

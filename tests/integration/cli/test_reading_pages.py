@@ -108,7 +108,7 @@ def city(monkeypatch: pytest.MonkeyPatch) -> Iterator[SampleCity]:
 def test_an_address_is_fetched_politely_and_read(
     xzcrawler: Any, city: SampleCity, nowhere: Path
 ) -> None:
-    url = DAYS[0].expected.new[0]
+    url = DAYS[0].urls("new")[0]
     said = xzcrawler("read", url, "--json")
 
     assert json.loads(said.out)["url"] == url

@@ -39,7 +39,7 @@ def test_a_first_run_stores_every_article_of_the_day(
 ) -> None:
     result = workers.run_site(NEWS, config)
 
-    expected = [url for url in DAYS[0].expected.new if url.startswith(HOST)]
+    expected = [url for url in DAYS[0].urls("new") if url.startswith(HOST)]
     assert result.outcome == "ok"
     assert sorted(line.url for line in changes_of()) == expected
     assert {line.type for line in changes_of()} == {"new"}
@@ -95,7 +95,7 @@ def test_a_later_run_asks_for_listings_new_and_due_articles_only(
 
     asked = Counter(request.url for request in city.requests[seen:])
     rechecked = known & asked.keys()
-    new = [url for url in DAYS[1].expected.new if url.startswith(HOST)]
+    new = [url for url in DAYS[1].urls("new") if url.startswith(HOST)]
     listings = listing_pages(city, seen)
     assert result.outcome == "ok"
     assert set(new) <= asked.keys()
@@ -131,7 +131,7 @@ def test_several_sites_are_crawled_side_by_side(config: Config, changes_of: Read
 
     assert [result.site for result in results] == names
     assert {result.outcome for result in results} == {"ok"}
-    assert sorted(line.url for line in changes_of()) == list(DAYS[0].expected.new)
+    assert sorted(line.url for line in changes_of()) == list(DAYS[0].urls("new"))
 
 
 def test_a_dry_run_tells_what_it_found_and_stores_nothing(

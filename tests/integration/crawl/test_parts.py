@@ -20,7 +20,7 @@ pytestmark = pytest.mark.network
 
 NEWS = "pengcheng_news"
 HOST = "news.pengcheng.test"
-URL = next(url for url in DAYS[0].expected.new if f"{HOST}/pc/a/" in url)
+URL = next(url for url in DAYS[0].urls("new") if f"{HOST}/pc/a/" in url)
 STEM = URL.removesuffix(".shtml")
 NAME = STEM.rpartition("/")[2]
 TEXTS = (

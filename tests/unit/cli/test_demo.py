@@ -1,10 +1,21 @@
 from datetime import UTC, datetime
 
-from xzcrawler.cli.demo import mismatches
-from xzcrawler.demo.calendar import Expected
-from xzcrawler.store.values import ChangeLine, ChangeType
+from attrs import evolve
 
-EXPECTED = Expected(new=("http://a.test/1", "http://a.test/2"), gone=("http://a.test/3",))
+from xzcrawler.cli.demo import mismatches
+from xzcrawler.demo.calendar import Day, Expected
+from xzcrawler.store.values import ChangeLine, ChangeType, FactChange
+
+DAY = Day(
+    number=1,
+    runs=(),
+    events=(),
+    expected=(
+        Expected(type="new", url="http://a.test/1"),
+        Expected(type="new", url="http://a.test/2"),
+        Expected(type="gone", url="http://a.test/3", why="withdrawn"),
+    ),
+)
 
 
 def told(kind: ChangeType, url: str) -> ChangeLine:
@@ -28,21 +39,39 @@ def told(kind: ChangeType, url: str) -> ChangeLine:
     )
 
 
-RIGHT = [told("new", url) for url in EXPECTED.new] + [told("gone", "http://a.test/3")]
+RIGHT = [told(line.type, line.url) for line in DAY.expected]
 
 
 def test_a_day_as_in_the_calendar_has_no_mismatch() -> None:
-    assert mismatches(EXPECTED, RIGHT) == []
+    assert mismatches(DAY, RIGHT) == []
 
 
 def test_what_was_not_announced_is_named() -> None:
-    assert mismatches(EXPECTED, RIGHT[:2]) == ["not reported as gone: http://a.test/3"]
+    assert mismatches(DAY, RIGHT[:2]) == ["not reported as gone: http://a.test/3 (withdrawn)"]
 
 
 def test_what_was_announced_twice_or_without_reason_is_named() -> None:
-    wrong = mismatches(EXPECTED, [*RIGHT, RIGHT[0], told("back", "http://a.test/1")])
+    wrong = mismatches(DAY, [*RIGHT, RIGHT[0], told("back", "http://a.test/1")])
 
     assert wrong == [
         "new, though the calendar does not say so: http://a.test/1",
         "back, though the calendar does not say so: http://a.test/1",
+    ]
+
+
+def test_an_edit_must_name_the_kinds_and_facts_of_the_calendar() -> None:
+    meant = Expected(type="edited", url="http://a.test/1", kinds=("fact",), facts=("5日 → 6日",))
+    day = evolve(DAY, expected=(meant,))
+    right = evolve(
+        told("edited", "http://a.test/1"),
+        kinds=("fact", "body"),
+        facts=(FactChange(kind="date", old="5日", new="6日"),),
+    )
+
+    assert mismatches(day, [right]) == []
+    assert mismatches(day, [evolve(right, kinds=("body",))]) == [
+        "told of http://a.test/1 without fact"
+    ]
+    assert mismatches(day, [evolve(right, facts=())]) == [
+        "told of http://a.test/1 without 5日 → 6日"
     ]

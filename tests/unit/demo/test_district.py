@@ -4,7 +4,7 @@ import re
 
 from xzcrawler.cli.demo import in_calendar
 from xzcrawler.demo import district
-from xzcrawler.demo.calendar import DAY_COUNT
+from xzcrawler.demo.events import DAY_COUNT
 from xzcrawler.demo.web import web
 from xzcrawler.sites import Channel, Site, load_sites
 

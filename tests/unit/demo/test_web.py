@@ -7,7 +7,7 @@ import pytest
 
 from xzcrawler.demo import epoint, trs
 from xzcrawler.demo.addresses import CHANNELS, HOSTS, file_path, path_of, url_of
-from xzcrawler.demo.calendar import edition
+from xzcrawler.demo.events import edition
 from xzcrawler.demo.newsroom import articles
 from xzcrawler.demo.web import FORBIDDEN_PATH, PAGE_SIZE, channel_pages, web
 

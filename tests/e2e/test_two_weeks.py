@@ -1,0 +1,148 @@
+"""Two weeks in the sample city, two runs a day: what is told is what the oracle says, no more, no less."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+import pytest
+from attrs import evolve
+
+from xzcrawler import workers
+from xzcrawler.config import Config
+from xzcrawler.demo.addresses import url_of
+from xzcrawler.demo.calendar import DAYS, Day, incidents
+from xzcrawler.demo.city import SampleCity
+from xzcrawler.demo.events import edition
+from xzcrawler.store import Session, Store, articles, changes, runs
+from xzcrawler.store import incidents as incident_log
+from xzcrawler.store.values import ChangeLine
+
+pytestmark = pytest.mark.network
+
+SITES = ("pengcheng_news", "pengcheng_gov", "pengcheng_paper")
+MOMENTS = [moment for day in DAYS for moment in day.runs]
+
+by_day = pytest.mark.parametrize("day", DAYS, ids=lambda day: f"day-{day.number}")
+
+
+@pytest.fixture(scope="module")
+def config(tmp_path_factory: pytest.TempPathFactory) -> Config:
+    """Live through both weeks and give what is left of them."""
+    folder = tmp_path_factory.mktemp("two-weeks")
+    config = Config(data=folder, database=f"sqlite:///{folder / 'xzcrawler.db'}")
+    with SampleCity() as city:
+        for day in DAYS:
+            city.day = day.number
+            for moment in day.runs:
+                city.evening = moment != day.runs[0]
+                crawl(evolve(config, sample_city=city.url, now=moment), day)
+    return config
+
+
+def crawl(config: Config, day: Day) -> None:
+    results = workers.run_sites(SITES, config)
+    failed = [result.site for result in results if result.outcome == "failed"]
+    assert failed == list(day.is_down)
+
+
+@pytest.fixture
+def session(config: Config) -> Iterator[Session]:
+    store = Store.open(config.database)
+    with store.read() as session:
+        yield session
+    store.close()
+
+
+@by_day
+def test_each_day_tells_what_the_oracle_says(session: Session, day: Day) -> None:
+    told = [(line.type, line.url) for line in told_on(session, day)]
+
+    assert sorted(told) == sorted((line.type, line.url) for line in day.expected)
+
+
+@by_day
+def test_an_edit_names_the_kinds_and_facts_that_the_oracle_names(
+    session: Session, day: Day
+) -> None:
+    for meant in day.expected:
+        lines = [x for x in told_on(session, day) if (x.type, x.url) == (meant.type, meant.url)]
+        kinds = {kind for line in lines for kind in line.kinds}
+        facts = {f"{fact.old} → {fact.new}" for line in lines for fact in line.facts}
+        assert set(meant.kinds) <= kinds
+        assert set(meant.facts) <= facts
+
+
+@by_day
+def test_nothing_falls_into_a_trap(session: Session, day: Day) -> None:
+    meant = {(line.type, line.url) for line in day.expected}
+    shown = edition(day.number, evening=True)
+    for trap in day.traps:
+        url = url_of(shown[trap.slug].article)
+        told = {(line.type, line.url) for line in told_on(session, day) if line.url == url}
+        assert told <= meant, trap.why
+
+
+def test_the_incidents_are_those_of_the_oracle(session: Session) -> None:
+    found = sorted(
+        (line.site, line.kind, day_of(line.opened), day_of(line.closed) if line.closed else None)
+        for line in incident_log.history(session)
+    )
+
+    assert found == sorted((x.site, x.kind, x.opened, x.closed) for x in incidents())
+
+
+def test_a_revert_is_a_third_revision_that_says_so(session: Session) -> None:
+    number = articles.find(session, address("ms-water-outage", 3))
+
+    first, second, third = articles.history(session, number).revisions[:3]
+
+    assert (first.reverts_to, second.reverts_to, third.reverts_to) == (None, None, 1)
+    assert first.content_hash == third.content_hash != second.content_hash
+
+
+def test_every_flap_is_on_record_though_most_are_not_told(session: Session) -> None:
+    number = articles.find(session, address("gov-village-rename", 12))
+
+    history = articles.history(session, number)
+
+    assert len(history.revisions) == 8
+    muted = [line for line in history.changes if line.muted == "flapping"]
+    assert muted
+    assert history.revisions[-1].article.body.count("收取工本费5元") == 1
+
+
+def test_an_article_of_a_redesigned_site_keeps_its_history(session: Session) -> None:
+    old, new = address("yw-quarter-projects", 11), address("yw-quarter-projects", 13)
+    number = articles.find(session, new)
+
+    assert old != new
+    assert articles.find(session, old) == number
+    revisions = articles.history(session, number).revisions
+    assert revisions[0].article.url == old
+    assert "183亿元" in revisions[-1].article.body
+
+
+def test_every_run_is_on_record(session: Session) -> None:
+    rows = runs.recent(session, limit=200)
+
+    assert len(rows) == len(SITES) * len(MOMENTS)
+    assert {row.started for row in rows} == set(MOMENTS)
+
+
+@pytest.mark.parametrize("run", [1, 8, 13, 22, 31, 45, 58, 70, 84])
+def test_each_run_reads_the_same_again(config: Config, run: int) -> None:
+    report = workers.replay_run(run, config)
+
+    assert report.differences == ()
+    assert report.pages > 0
+
+
+def told_on(session: Session, day: Day) -> Sequence[ChangeLine]:
+    return [line for line in changes.since(session) if line.at in day.runs]
+
+
+def day_of(moment: datetime) -> int:
+    return next(day.number for day in DAYS if moment in day.runs)
+
+
+def address(slug: str, day: int) -> str:
+    return url_of(edition(day)[slug].article)

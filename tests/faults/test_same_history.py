@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 from xzcrawler import workers
 from xzcrawler.config import Config
 from xzcrawler.demo.addresses import url_of
-from xzcrawler.demo.calendar import DAYS, edition
+from xzcrawler.demo.calendar import DAYS
 from xzcrawler.demo.city import Fault, SampleCity
+from xzcrawler.demo.events import edition
 from xzcrawler.demo.web import MISSING, Page
 
 pytestmark = pytest.mark.network

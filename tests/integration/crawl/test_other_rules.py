@@ -63,12 +63,12 @@ def test_only_the_newsroom_s_own_edits_are_told(
     changes_of: Callable[[], list[ChangeLine]],
 ) -> None:
     crawl_by_other_rules(at(1, 0))
-    for day in DAYS[1:]:
+    for day in DAYS[1:4]:
         for run in range(len(day.runs)):
             assert workers.run_site(GOV, at(day.number, run)).outcome == "ok"
 
     edits = [line for line in changes_of() if line.type == "edited"]
-    expected = [url for day in DAYS for url in day.expected.edited if "www.pengcheng" in url]
+    expected = [url for day in DAYS[:4] for url in day.urls("edited") if "www.pengcheng" in url]
     assert sorted(line.url for line in edits) == sorted(expected)
     assert not any("source" in line.kinds for line in edits)
     store = Store.open(at(4, 1).database)

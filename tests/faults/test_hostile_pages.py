@@ -103,6 +103,14 @@ def test_a_hundred_thousand_attributes(purpose: str) -> None:
         assert (came["verdict"], "attributes" in came["why"]) == ("unreadable", True)
 
 
+def test_the_heads_words_said_fifty_thousand_times() -> None:
+    head = "<html><head><title>彭城市召开全市大会_彭城新闻网</title></head><body>"
+
+    came = read(f"{head}{'<p>彭城市召开</p>' * 50_000}{TEXT * 10}".encode())
+
+    assert came["body"].count("会议指出") == 10
+
+
 def test_null_bytes() -> None:
     assert read(b"\0" * MB)["verdict"] == "empty"
     assert read(page(b"\0" * MB + TEXT.encode() * 10))["body"].count("会议指出") == 10

@@ -190,8 +190,6 @@ def _holds_text(element: Element) -> bool:
 
 def visible_text(element: Element) -> str:
     """Return what a reader sees of an element, as one line."""
-    if not len(element):
-        return clean.line(element.text or "")
     parts: list[str] = []
     _collect(element, parts)
     return clean.line("".join(parts))
@@ -205,7 +203,7 @@ def short_text(element: Element, longest: int) -> str:
     if is_unread(element):
         return ""
     length = 0
-    for part in element.itertext() if len(element) else (element.text or "",):
+    for part in element.itertext():
         length += len(part)
         if length > longest * 4:
             return ""

@@ -11,11 +11,13 @@ from xzcrawler.pages.document import Element, short_text, visible_text
 
 FIRST_HEADINGS = ("h1", "h2", "h3", "ucaptitle", "founder-title")
 _Within = Callable[..., list[Element]]
+_MOST_CLAIMED = 1000
+"""Texts that may say a title; the time for finding what holds them grows with the square of their number."""
 _CLAIMED = cast(
     "_Within",
     etree.XPath(
         "descendant::text()[normalize-space()][contains($claims, normalize-space())]"
-        "[string-length(normalize-space()) > 3]/.."
+        f"[string-length(normalize-space()) > 3][position() <= {_MOST_CLAIMED}]/.."
     ),
 )
 _SITE_NAME = re.compile(

@@ -147,14 +147,16 @@ def published_in_scripts(root: Element) -> Published | None:
     """Return the time that a script is going to write into the page."""
     for script in root.iter("script"):
         code = script.text or ""
-        named = [
-            found
-            for stated in _STATED
-            for found in stated.finditer(code)
-            if _NAMED.search(code, max(found.start() - _LONGEST_NAME, 0), found.start())
-        ]
-        if named:
-            return parse_published(min(named, key=lambda found: found.start())[0])
+        named = filter(None, (_first_named(stated, code) for stated in _STATED))
+        if first := min(named, key=lambda found: found.start(), default=None):
+            return parse_published(first[0])
+    return None
+
+
+def _first_named(stated: re.Pattern[str], code: str) -> re.Match[str] | None:
+    for found in stated.finditer(code):
+        if _NAMED.search(code, max(found.start() - _LONGEST_NAME, 0), found.start()):
+            return found
     return None
 
 

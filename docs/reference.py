@@ -68,7 +68,7 @@ def data_format() -> str:
         table("items", "Article"),
         "`images` hold `url` and `caption`; `attachments` hold `url` and `name`.",
         "## A listing of an article: `places` of `show --json`",
-        table("store/values", "ListingPlace"),
+        table("store/article_values", "ListingPlace"),
         "## Verdicts",
         "What a fetch turned out to be: `verdict` of an article and of a run's troubles.",
         "\n".join(

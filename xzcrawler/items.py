@@ -293,6 +293,8 @@ class Reading:
     """Another article of the site has shown this very text in place of its own."""
     templated: bool = False
     """It differs from before only in what the site has printed otherwise on all its pages for long."""
+    renewed: bool = False
+    """A first reading of what the site showed at another address before, like most others of its run."""
     notes: tuple[str, ...] = field(default=())
     """Findings of the check stage, e.g. `no published time`."""
 

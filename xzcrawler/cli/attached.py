@@ -14,7 +14,7 @@ from xzcrawler.cli.times import minute
 from xzcrawler.errors import UsageError
 from xzcrawler.items import Verdict
 from xzcrawler.monitor.diff import FieldChange
-from xzcrawler.store.values import AttachmentHistory, VersionView
+from xzcrawler.store.article_values import AttachmentHistory, VersionView
 
 _DIGEST = 12
 """Characters of a SHA-256 that tell one file from another."""

@@ -23,6 +23,7 @@ from xzcrawler.config import Config
 from xzcrawler.demo.addresses import HOSTS
 from xzcrawler.demo.calendar import DAYS, TYPES, Day, Expected
 from xzcrawler.demo.city import SampleCity
+from xzcrawler.monitor import migrating
 from xzcrawler.monitor.run import RunResult
 from xzcrawler.sites import Site, load_sites
 from xzcrawler.store import Store
@@ -91,6 +92,8 @@ def _live(
     for moment in today.runs:
         city.evening = moment != today.runs[0]
         wrong += _run(console, moment, names, evolve(config, now=moment), today.is_down)
+        if moment == today.runs[0]:
+            _migrate(console, moment, today.migrated, config)
     noticed = _changes(config, before)
     for name in TYPES:
         _show_changes(console, name, [line for line in noticed if line.type == name])
@@ -111,6 +114,16 @@ def _run(
     words = ", ".join(f"{count} {name}" for name, count in sums.items() if count)
     console.print(f"{clock(moment)}  {words}", soft_wrap=True)
     return [_failure(result) for result in results if is_amiss(result, down)]
+
+
+def _migrate(console: Screen, moment: datetime, sites: Sequence[str], config: Config) -> None:
+    """Do what an operator does when a site was rebuilt, once the incident says so."""
+    for site in sites:
+        with _opened(config) as store:
+            pairs = migrating.apply(store, site, moment)
+        console.print(
+            f"       sites migrate {site} --apply: {len(pairs)} articles at new addresses"
+        )
 
 
 def is_amiss(result: RunResult, down: Sequence[str]) -> bool:

@@ -24,7 +24,7 @@ from xzcrawler.monitor.lines import Fold, Line, folded, lines
 from xzcrawler.monitor.markup import page
 from xzcrawler.monitor.unified import unified
 from xzcrawler.store import articles, attachments
-from xzcrawler.store.values import ArticleHistory, RevisionView
+from xzcrawler.store.article_values import ArticleHistory, RevisionView
 
 _PLAIN_MARKS = {Mark.SAME: ("", ""), Mark.DELETED: ("【-", "-】"), Mark.INSERTED: ("【+", "+】")}
 _MOVED_MARKS = {Mark.DELETED: ("【-moved: ", "-】"), Mark.INSERTED: ("【+moved: ", "+】")}

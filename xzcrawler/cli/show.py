@@ -18,14 +18,13 @@ from xzcrawler.cli.times import minute
 from xzcrawler.config import Config
 from xzcrawler.monitor.why import why
 from xzcrawler.store import articles, attachments, captures, upcoming
-from xzcrawler.store.values import (
+from xzcrawler.store.article_values import (
     ArticleHistory,
     AttachmentHistory,
-    CaptureLine,
-    DueLine,
     ListingPlace,
     RevisionView,
 )
+from xzcrawler.store.values import CaptureLine, DueLine
 
 _STANDING = {"pinned": "cyan", "missing": "yellow", "delisted": "red", "dropped": "dim"}
 

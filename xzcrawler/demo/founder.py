@@ -61,13 +61,18 @@ def entry_page(day: date) -> str:
 
 
 def layout_page(
-    day: date, node: str, articles: Sequence[CityArticle], others: Mapping[str, date]
+    day: date,
+    node: str,
+    articles: Sequence[CityArticle],
+    others: Mapping[str, date],
+    nodes_printed: Sequence[str],
 ) -> str:
     """Return one page of an issue; *others* are neighbouring issues by the words of their link."""
     pages = CHANNELS["paper"]
     nodes = "\n".join(
         f'<li><a id="pageLink" href="node_{code}.html">第{code}版：{page}</a></li>'
         for code, page in pages.items()
+        if code in nodes_printed
     )
     issues = " ".join(
         f'<a class="{"pre" if words == "上一期" else "next"}" href="{_from_layout(layout_path(other, "01"))}">{words}</a>'

@@ -188,12 +188,18 @@ def _paper(turn: _Turn) -> Site:
         around[later]["上一期"] = earlier
         around[earlier]["下一期"] = later
     for issue in issues:
-        for node in CHANNELS["paper"]:
-            items = [item for item in turn.of_channel(node) if item.article.at.date() == issue]
+        on = {node: _on_page(turn, issue, node) for node in CHANNELS["paper"]}
+        printed = [node for node, items in on.items() if items]
+        for node in printed:
+            items = on[node]
             shown = [item.article for item in items if item.state not in _UNLISTED]
-            layout = founder.layout_page(issue, node, shown, around[issue])
+            layout = founder.layout_page(issue, node, shown, around[issue], printed)
             yield founder.layout_path(issue, node), Page(layout.encode(), tagged=True)
             yield from _turning(items)
+
+
+def _on_page(turn: _Turn, issue: date, node: str) -> list[Shown]:
+    return [item for item in turn.of_channel(node) if item.article.at.date() == issue]
 
 
 def _turning(items: Sequence[Shown]) -> Site:

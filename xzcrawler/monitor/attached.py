@@ -16,9 +16,9 @@ from xzcrawler.monitor.file_check import (
 )
 from xzcrawler.sites import Site, load_sites
 from xzcrawler.store import Session, Store, attachments, changes
+from xzcrawler.store.article_values import VersionView
 from xzcrawler.store.attachments import AttachmentState, NewVersion
 from xzcrawler.store.changes import NewChange
-from xzcrawler.store.values import VersionView
 from xzcrawler.text.normalize import url_key
 
 MOST_OF_ARTICLE = 30

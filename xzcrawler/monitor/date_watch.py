@@ -134,7 +134,9 @@ def _contradiction(where: str, other: Moment, said: Moment) -> tuple[FactChange,
 
 
 def _is_dated(entry: WatchedEntry) -> bool:
-    return entry.unseen_at is not None and _claimed(entry) is not None
+    if entry.unseen_at is None or entry.unseen_at > entry.first_seen:  # by a clock that was ahead
+        return False
+    return _claimed(entry) is not None
 
 
 def _lag(entry: WatchedEntry) -> timedelta:

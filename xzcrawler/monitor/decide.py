@@ -19,7 +19,7 @@ from xzcrawler.store.changes import NewChange
 from xzcrawler.store.due import Reason, Visit
 from xzcrawler.store.states import ArticleState
 from xzcrawler.store.suspects import Suspicion
-from xzcrawler.store.values import Doubt
+from xzcrawler.store.values import Doubt, Muted
 
 RETIRE_AFTER = 5
 """Checks that gave no article after which an address that never gave one is let alone."""
@@ -93,7 +93,8 @@ def _read(
 
 def _new(state: ArticleState, reading: Reading, article: Article, now: datetime) -> Decision:
     doubt: Doubt = "replaced" if reading.echo else ""
-    change = told_new(state, article, 1, muted="unconfirmed" if doubt else "")
+    muted: Muted = "site_wide" if reading.renewed else "unconfirmed" if doubt else ""
+    change = told_new(state, article, 1, muted=muted)
     known = evolve(state, changed_at=now, published=article.published, title=article.title)
     known = evolve(known, head_seq=1, told_seq=0 if doubt else 1, doubt=doubt)
     return Decision(

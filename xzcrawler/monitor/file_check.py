@@ -11,9 +11,9 @@ from xzcrawler.items import ABSENT, Article, File, FileText, Reading, Verdict
 from xzcrawler.monitor.grading import SEVERITY, grade
 from xzcrawler.monitor.schedule import asks_in_full
 from xzcrawler.monitor.summary import summarize
+from xzcrawler.store.article_values import VersionView
 from xzcrawler.store.attachments import AttachmentState, Offering, VersionMark
 from xzcrawler.store.changes import NewChange
-from xzcrawler.store.values import VersionView
 
 DAILY = timedelta(hours=20)
 """The article's own check, with which its files are asked for, may come up to a tenth before a day is over."""

@@ -1,6 +1,6 @@
 """Troubles of a whole site that one run shows by itself: when each begins and when it is over."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from attrs import frozen
@@ -14,6 +14,7 @@ _EXAMPLES = 10
 _SILENT = ABSENT | {Verdict.EMPTY, Verdict.UNREADABLE, Verdict.NOT_HTML}
 """A listing answered, and has not one entry."""
 _READ = frozenset({Verdict.CONTENT, Verdict.NOT_MODIFIED})
+_DOWN = frozenset({Verdict.UNREACHABLE, Verdict.ERROR})
 
 
 @frozen(kw_only=True)
@@ -24,6 +25,8 @@ class Counts:
     """Of listings and articles."""
     first_pages: Mapping[str, str]
     """Verdict of each channel's first listing page, by its address."""
+    robots: Collection[str] = ()
+    """Verdict of each host's robots.txt: while that fails, nothing else may be asked."""
 
     @property
     def checks(self) -> int:
@@ -35,7 +38,12 @@ class Counts:
 
     @property
     def unreachable(self) -> int:
-        return self.verdicts.get(Verdict.UNREACHABLE, 0)
+        return sum(self.verdicts.get(verdict, 0) for verdict in _DOWN)
+
+    @property
+    def has_no_robots(self) -> bool:
+        """Nothing could be asked, since no host let its robots.txt be read."""
+        return not self.checks and bool(self.robots) and _DOWN.issuperset(self.robots)
 
     @property
     def silent(self) -> list[str]:
@@ -57,7 +65,7 @@ class IncidentKind:
 
 
 def _is_unreachable(counts: Counts) -> bool:
-    return counts.checks > 0 and counts.unreachable == counts.checks
+    return counts.has_no_robots or (counts.checks > 0 and counts.unreachable == counts.checks)
 
 
 def _is_blocked(counts: Counts) -> bool:
@@ -67,6 +75,8 @@ def _is_blocked(counts: Counts) -> bool:
 def _why_unreachable(counts: Counts) -> str:
     if not (counts.are_enough and _is_unreachable(counts)):
         return ""
+    if counts.has_no_robots:
+        return "robots.txt could not be read, so nothing was asked"
     return f"none of {counts.checks} addresses answered"
 
 
@@ -118,8 +128,12 @@ def keep_incidents(store: Store, run_id: int, site: str, now: datetime) -> None:
 def _counts(session: Session, run_id: int) -> Counts:
     verdicts: dict[str, int] = {}
     first_pages: dict[str, str] = {}
+    robots: list[str] = []
     for check in captures.checks(session, run_id):
+        if check.purpose == "robots":
+            robots.append(check.verdict)
+            continue
         verdicts[check.verdict] = verdicts.get(check.verdict, 0) + 1
         if check.purpose == "listing" and check.page_number == 1:
             first_pages[check.url] = check.verdict
-    return Counts(verdicts=verdicts, first_pages=first_pages)
+    return Counts(verdicts=verdicts, first_pages=first_pages, robots=robots)

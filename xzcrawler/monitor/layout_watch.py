@@ -32,6 +32,8 @@ class LayoutWatch:
     broken: Broken = field(factory=Broken)
     accepted: Broken = field(factory=Broken)
     """What used to be broken, and is how the site looks now."""
+    recent: Broken = field(factory=Broken)
+    """What is broken, or was until lately: an article first read then lacks it, and gets it back."""
     affected: dict[str, None] = field(factory=dict)
     """Keys of articles that the incident concerns."""
     unread: dict[str, Capture] = field(factory=dict)
@@ -51,6 +53,8 @@ class LayoutWatch:
                 self.accepted |= found
             elif lasts:
                 self.broken = found
+            if now - (incident.closed or now) < ACCEPTED_AFTER:
+                self.recent |= found
                 self.affected = dict.fromkeys(incident.evidence["keys"])
 
     def accept(self, session: Session, now: datetime) -> None:

@@ -106,7 +106,9 @@ def _settle(session: Session, channel: ChannelState, run_id: int, now: datetime)
     findings: list[Finding] = []
     if fresh:
         past = watched.latest(session, channel.id, run_id, date_watch.SAMPLES)
-        findings = judge_dates(fresh, stretch.plain, habits(past))
+        quiet = changes.quietly_new(session, [entry.article_id for entry in fresh])
+        told = [entry for entry in fresh if entry.article_id not in quiet]
+        findings = judge_dates(told, stretch.plain, habits(past))
     read = {entry.article_id for entry in fresh}
     after = [
         evolve(entry, state="listed") if entry.article_id in read else entry

@@ -86,15 +86,15 @@ def settle(store: Store, run_id: int, site: str, now: datetime) -> list[ChangeLi
         listings.lock_site(session, site)
         missing = suspects.of_run(session, run_id)
         listing_run = _listing_run(session, run_id, site, now)
-        health = _health(session, run_id, listing_run, missing)
         elsewhere = notice(session, run_id, site, now)
+        missing = [suspect for suspect in missing if suspect.article_id not in elsewhere]
+        health = _health(session, run_id, listing_run, missing)
         if health.is_mass_failure:
             _hold(session, run_id, site, now, missing=missing, health=health)
         incident = incidents.find_lasting(session, site, KIND)
         gone: list[SuspectArticle] = []
         if health.is_well and not health.is_mass_failure:
-            here = [suspect for suspect in missing if suspect.article_id not in elsewhere]
-            gone = [suspect for suspect in here if _is_told(suspect, incident, now)]
+            gone = [suspect for suspect in missing if _is_told(suspect, incident, now)]
         told = _announce(session, run_id, gone, now)
         if incident is not None:
             _follow_up(session, incident, gone, now)

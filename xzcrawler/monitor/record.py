@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import Literal
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from xzcrawler.errors import RejectedRow, WriteConflict
 from xzcrawler.items import Article, Reading, Verdict
@@ -15,6 +14,7 @@ from xzcrawler.monitor.decide import Decision, decide
 from xzcrawler.monitor.hosts import pace_all
 from xzcrawler.monitor.listed import record_listings
 from xzcrawler.monitor.moves import follow, go_back
+from xzcrawler.monitor.outcome import Outcome, OutcomeType
 from xzcrawler.monitor.reader_version import reader_version
 from xzcrawler.monitor.reread import Rereader
 from xzcrawler.monitor.spellings import join_spellings
@@ -41,32 +41,6 @@ __all__ = ["Outcome", "decide", "record"]
 
 ATTEMPTS = 3
 """At a transaction that another writer got in the way of."""
-
-OutcomeType = Literal[
-    "new",
-    "edited",
-    "unchanged",
-    "suspect",
-    "back",
-    "failed",
-    "held",
-    "listing",
-    "file",
-    "robots",
-]
-
-
-@frozen(kw_only=True)
-class Outcome:
-    """What became of one reading."""
-
-    reading: Reading
-    type: OutcomeType
-    article_id: int | None = None
-    seq: int | None = None
-    """The article's last revision afterwards, None when it was never read."""
-    why: str = ""
-    """Why it could not be stored as it was."""
 
 
 def record(

@@ -6,7 +6,8 @@ import attrs
 from attrs import frozen
 
 from xzcrawler.items import Article, FileText, Reading
-from xzcrawler.store.values import CaptureLine, RevisionView, VersionView
+from xzcrawler.store.article_values import RevisionView, VersionView
+from xzcrawler.store.values import CaptureLine
 
 _NOT_CONTENT = frozenset(
     {"url", "tags", "channel", "canonical_url", "language", "verdict", "read_by"}

@@ -11,9 +11,9 @@ from xzcrawler.items import Article, Reading
 from xzcrawler.monitor.reader_version import reader_version
 from xzcrawler.monitor.reread import Rereader
 from xzcrawler.store import Session, Store, captures, listings, revisions, states
+from xzcrawler.store.article_values import RevisionView
 from xzcrawler.store.revisions import NewRevision, fact_hash
 from xzcrawler.store.states import ArticleState
-from xzcrawler.store.values import RevisionView
 
 
 @frozen

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from xzcrawler.dedup.signature import content_hash as hash_of
 from xzcrawler.items import Article, Reading
 from xzcrawler.monitor.doubt import doubt
 from xzcrawler.monitor.grading import NEW_SEVERITY, grade
@@ -65,22 +66,18 @@ def tell_edit(
     """Decide who is told of an edit. Each one is a line of the change log, told or not."""
     seq, content_hash = state.head_seq + 1, reading.content_hash
     reverts_to = known.revert_of(content_hash)
-    if reading.templated:
-        is_told = state.told_seq == state.head_seq
-        change = _edit(state, known.head, article, reverts_to, muted="layout")
+    if muted := _muted(state, article, reading, known):
+        is_told = state.told_seq == state.head_seq or known.is_told(content_hash, state.told_seq)
+        change = _edit(state, known.head, article, reverts_to, muted=muted)
         return Telling(change=change, told_seq=seq if is_told else state.told_seq)
-    if known.is_told(content_hash, state.told_seq):
-        muted: Muted = "unconfirmed" if state.doubt else "flapping"
-        return Telling(
-            change=_edit(state, known.head, article, reverts_to, muted=muted), told_seq=seq
-        )
     base = known.told or known.head
     if why := _doubt(state, base, article, echo=reading.echo):
         change = _edit(state, known.head, article, reverts_to, muted="unconfirmed")
         return Telling(change=change, told_seq=state.told_seq, doubt=why)
     latest = PastRevision(seq=seq, content_hash=content_hash, at=now)
     flaps = reverts_to is not None and is_flapping([*known.past, latest], now)
-    if flaps and is_flapping(known.past, known.past[-1].at if known.past else now):
+    # The clock may have been ahead at the revision before.
+    if flaps and is_flapping(known.past, min(known.past[-1].at, now) if known.past else now):
         change = _edit(state, known.head, article, reverts_to, muted="flapping")
         return Telling(change=change, told_seq=state.told_seq)
     if not state.told_seq:
@@ -89,10 +86,40 @@ def tell_edit(
     return Telling(change=change, told_seq=seq)
 
 
+def _muted(state: ArticleState, article: Article, reading: Reading, known: Known) -> Muted:
+    """Why nobody has to be told of an edit; empty when somebody has."""
+    if reading.templated:
+        return "layout"
+    if state.told_seq == state.head_seq and is_same_elsewhere(known.head, article):
+        return "site_wide"
+    if known.is_told(reading.content_hash, state.told_seq):
+        return "unconfirmed" if state.doubt else "flapping"
+    return ""
+
+
 def _doubt(state: ArticleState, base: Article, article: Article, *, echo: bool) -> Doubt:
     if state.told_seq:
         return doubt(base, article, echo=echo)
     return "replaced" if echo else ""  # what was never told may well have been another's text
+
+
+def is_same_elsewhere(head: Article, article: Article) -> bool:
+    """Return whether an article that moved differs only in the addresses of its pictures and files.
+
+    >>> from xzcrawler.items import Image
+    >>> head = Article(url="http://a.cn/1", title="题目", images=(Image("http://a.cn/1.png", "桥"),))
+    >>> moved = evolve(head, url="http://a.cn/new/1", images=(Image("http://a.cn/new/1.png", "桥"),))
+    >>> is_same_elsewhere(head, moved), is_same_elsewhere(head, evolve(moved, title="另一个题目"))
+    (True, False)
+    """
+    if head.url == article.url:
+        return False
+    if [image.caption for image in head.images] != [image.caption for image in article.images]:
+        return False
+    if [file.name for file in head.attachments] != [file.name for file in article.attachments]:
+        return False
+    there = evolve(article, images=head.images, attachments=head.attachments)
+    return hash_of(there) == hash_of(head)
 
 
 def is_flapping(past: Sequence[PastRevision], now: datetime) -> bool:

@@ -8,7 +8,7 @@ from attrs import define, evolve, field, frozen
 
 from xzcrawler.errors import RejectedRow
 from xzcrawler.items import Article, Reading
-from xzcrawler.monitor import sinks
+from xzcrawler.monitor import renewal, sinks
 from xzcrawler.monitor.layout import UNREAD, is_templated
 from xzcrawler.monitor.layout_watch import LayoutWatch
 from xzcrawler.monitor.reader_version import reader_version
@@ -32,6 +32,8 @@ class Held:
     shown: Shown
     head: Article | None
     """What its article's last revision says; None when it was never read."""
+    is_familiar: bool = False
+    """It was never read, but another article of the site has its title and time."""
 
     @property
     def reading(self) -> Reading:
@@ -57,6 +59,10 @@ class Waiting:
     echoes: set[str] = field(factory=set)
     """Hashes of texts that two articles showed in place of their own."""
     is_open: bool = False
+    first: int = 0
+    """Articles read for the first time in this run."""
+    renewed: int = 0
+    """Of them, those that others of the site are like."""
     passed: int = 0
     """Articles read since the first of those that wait."""
     sunk: int = 0
@@ -135,6 +141,10 @@ class Waiting:
         odd = [at for at, reading in enumerate(readings) if self._is_odd(reading, known)]
         names = _names(session, readings, odd)
         heads = _heads(session, {readings[at].key for at in odd}, known)
+        first = [at for at in odd if readings[at].key not in heads]
+        places = renewal.familiar(session, self.site, [readings[at] for at in first])
+        familiar = {first[place] for place in places}
+        self.first += len(first)
         clear = dict(enumerate(readings))
         for at in odd:
             shown = Shown(readings[at], names[readings[at].key])
@@ -143,8 +153,8 @@ class Waiting:
                 clear[at] = self._sink(readings[at])
             elif _is_same(readings[at], known):
                 clear[at] = self._echoed(shown)
-            elif head or shown.is_strange:
-                self.held.append(Held(shown, head))
+            elif head or shown.is_strange or at in familiar:
+                self.held.append(Held(shown, head, at in familiar))
                 del clear[at]
         for reading in clear.values():
             self._count(reading, known)
@@ -185,6 +195,7 @@ class Waiting:
         ]
         ill = self.layout.judge(session, edits, now)
         backs = {id(edits[at][0]): why for at, why in ill.items()}
+        self.renewed += sum(each.is_familiar for each in held)
         return sunk + [
             held_back(each.reading, f"layout: {backs[id(each.reading)]}")
             if id(each.reading) in backs
@@ -194,9 +205,16 @@ class Waiting:
 
     def _marked(self, held: Held) -> Reading:
         reading, said = self._echoed(held.shown), held.reading.article
-        if held.head and said and is_templated(held.head, said, self.layout.accepted):
+        if held.is_familiar and renewal.is_renewed(self.renewed, self.first):
+            return evolve(reading, renewed=True)
+        if held.head and said and self._is_templated(held.head, said):
             return evolve(reading, templated=True)
         return reading
+
+    def _is_templated(self, head: Article, said: Article) -> bool:
+        """Return whether only the template differs, or an article has back what it lacked when it was new."""
+        watch = self.layout
+        return is_templated(head, said, watch.accepted) or is_templated(said, head, watch.recent)
 
     def _echoed(self, shown: Shown) -> Reading:
         is_echo = shown.is_strange and shown.reading.text_hash in self.echoes

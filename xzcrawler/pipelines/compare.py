@@ -17,7 +17,8 @@ from xzcrawler.monitor.run import readings_stored
 from xzcrawler.monitor.sinks import is_sunk
 from xzcrawler.monitor.trial import is_withheld
 from xzcrawler.store import attachments, revisions, states
-from xzcrawler.store.values import CaptureLine, RevisionView, VersionView
+from xzcrawler.store.article_values import RevisionView, VersionView
+from xzcrawler.store.values import CaptureLine
 
 
 class ComparePipeline:

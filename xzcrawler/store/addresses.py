@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from xzcrawler.store.article_values import AddressLine
 from xzcrawler.store.engine import upsert
 from xzcrawler.store.models import ArticleUrl, Base
 from xzcrawler.store.session import Session
 from xzcrawler.store.states import ArticleState
-from xzcrawler.store.values import AddressLine
 
 _TABLE = Base.metadata.tables["article_url"]
 _ARTICLE = Base.metadata.tables["article"]

@@ -9,11 +9,12 @@ from sqlalchemy import and_, case, func, select
 
 from xzcrawler.errors import UnknownArticle
 from xzcrawler.store import addresses, changes, entries, revisions
+from xzcrawler.store.article_values import ArticleHistory
 from xzcrawler.store.columns import MAX_ID
 from xzcrawler.store.engine import upsert
 from xzcrawler.store.models import Article, ArticleUrl, Base, Channel, Due, Revision
 from xzcrawler.store.session import Session
-from xzcrawler.store.values import ArticleHistory, ArticleLine, Presence
+from xzcrawler.store.values import ArticleLine, Presence
 from xzcrawler.text.normalize import url_key
 
 _NEAR = 3

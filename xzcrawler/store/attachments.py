@@ -8,12 +8,13 @@ from attrs import asdict, frozen
 from sqlalchemy import Select, and_, bindparam, insert, or_, select, update
 
 from xzcrawler.items import FileText, Verdict
+from xzcrawler.store.article_values import AttachmentHistory, VersionView
 from xzcrawler.store.models import Article, AttachmentVersion, Base, Capture, Revision
 from xzcrawler.store.models import Attachment as Row
 from xzcrawler.store.models.history import NEVER_ASKED
 from xzcrawler.store.session import Session
 from xzcrawler.store.states import chunks
-from xzcrawler.store.values import AttachmentHistory, Presence, VersionView
+from xzcrawler.store.values import Presence
 
 _TABLE = Base.metadata.tables["attachment"]
 _VERSION = Base.metadata.tables["attachment_version"]

@@ -74,6 +74,22 @@ def fresh(session: Session, site: str, since: datetime) -> list[ArticleSketch]:
     ]
 
 
+def published_at(
+    session: Session, site: str, moments: Collection[datetime]
+) -> list[tuple[str, datetime]]:
+    """Return title and time of the articles of a site that say they were published at one of these times."""
+    query = (
+        select(Revision.title, Revision.published)
+        .join(Article, _HEAD)
+        .where(Revision.published.in_(bindparam("moments", expanding=True)), Article.site == site)
+    )
+    return [
+        (row.title, row.published)
+        for chunk in chunks(list(moments))
+        for row in session.execute(query, {"moments": chunk})
+    ]
+
+
 def bodies(session: Session, article_ids: Collection[int]) -> dict[int, str]:
     """Return what the last revisions of these articles say."""
     return {row.id: row.body for row in _each(session, _BODIES, article_ids)}

@@ -173,7 +173,7 @@ class Check:
 
 
 def checks(session: Session, run_id: int) -> list[Check]:
-    """Return what the articles and listings of a run answered, each once, as it did last."""
+    """Return what the articles, listings and robots.txt of a run answered, each once, as it did last."""
     query = (
         select(
             CaptureRow.purpose,
@@ -183,7 +183,7 @@ def checks(session: Session, run_id: int) -> list[Check]:
             CaptureRow.verdict,
         )
         .where(CaptureRow.run_id == run_id, CaptureRow.was_read)
-        .where(CaptureRow.purpose.in_(("article", "listing")))
+        .where(CaptureRow.purpose.in_(("article", "listing", "robots")))
         .order_by(CaptureRow.id)
     )
     last = {

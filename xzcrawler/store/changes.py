@@ -95,6 +95,14 @@ def since(
     return [_to_line(row) for row in session.execute(query)]
 
 
+def quietly_new(session: Session, article_ids: Collection[int]) -> set[int]:
+    """Return which of these articles are on record, but were never told to be new."""
+    query = select(Change.article_id).where(
+        Change.article_id.in_(article_ids), Change.type == "new", Change.muted != ""
+    )
+    return set(session.scalars(query)) if article_ids else set()
+
+
 def by_id(session: Session, change_ids: Collection[int]) -> list[ChangeLine]:
     """Return these changes, oldest first."""
     query = _lines().where(Change.id.in_(change_ids))

@@ -7,11 +7,12 @@ from typing import Any
 from attrs import frozen
 from sqlalchemy import bindparam, case, select
 
+from xzcrawler.store.article_values import ListingPlace
 from xzcrawler.store.engine import upsert
 from xzcrawler.store.models import Base, Channel, ListingEntry
 from xzcrawler.store.session import Session
 from xzcrawler.store.states import chunks
-from xzcrawler.store.values import EntryState, ListingPlace
+from xzcrawler.store.values import EntryState
 
 _TABLE = Base.metadata.tables["listing_entry"]
 _OF_A_SIGHT = ("title", "published_raw", "published", "last_seen", "last_run_id")

@@ -7,9 +7,10 @@ from attrs import frozen
 from sqlalchemy import Select, func, select
 
 from xzcrawler.store import captures, revisions
+from xzcrawler.store.article_values import RevisionView
 from xzcrawler.store.models import Article
 from xzcrawler.store.session import Session
-from xzcrawler.store.values import CaptureLine, RevisionView
+from xzcrawler.store.values import CaptureLine
 
 
 @frozen(kw_only=True)

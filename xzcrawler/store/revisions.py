@@ -11,10 +11,11 @@ from sqlalchemy import and_, bindparam, insert, select
 
 from xzcrawler.config import SHANGHAI
 from xzcrawler.items import Article, Attachment, Image
+from xzcrawler.store.article_values import RevisionView
 from xzcrawler.store.models import Article as ArticleRow
 from xzcrawler.store.models import Base, Revision
 from xzcrawler.store.session import Session
-from xzcrawler.store.values import Doubt, RevisionView
+from xzcrawler.store.values import Doubt
 from xzcrawler.text.facts import facts
 
 _TABLE = Base.metadata.tables["revision"]

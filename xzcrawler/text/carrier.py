@@ -13,6 +13,10 @@ CARRIER = (
 )
 """How the name of a paper, a station or a site ends."""
 _CARRIER = re.compile(CARRIER)
+_BUTTON = re.compile(
+    r"(?:点击)?(?:[收播]?听|朗读|[读看播]|更多|最新|相关|热门|推荐|今日)(?:新闻|发布|电视|广播|视频)"
+)
+"""Words of a template that end like a carrier's name: 听新闻. 看看新闻 is one."""
 _LABEL = re.compile(r"(?:信息|文章|稿件|新闻)?来\s*源|发布(?:机构|单位|部门)|发文(?:机关|单位)")
 _PUBLISHER = re.compile(
     r"(?:发布(?:机构|单位|部门|者)|发文(?:机关|单位)|信息(?:提供|发布)(?:单位|部门)?|供稿(?:单位)?|(?:办理|答复|回复|访谈|承办)单位)"
@@ -49,6 +53,8 @@ def carrier_beside_date(lines: Sequence[str]) -> str:
     '新华社'
     >>> carrier_beside_date(["要闻", "经济日报", "2024-05-13 06:16发布于北京"])
     '经济日报'
+    >>> carrier_beside_date(["2024-05-20 14:33 1 听新闻"])
+    ''
     """
     for index, text in enumerate(lines):
         stated = _stated_time(text) if len(text) <= _LONGEST_LINE else ""
@@ -56,7 +62,7 @@ def carrier_beside_date(lines: Sequence[str]) -> str:
             continue
         beside = [*text.replace(stated, " ").split(), *lines[max(index - 1, 0) : index]]
         words = (word.strip(PADDING) for word in beside)
-        return next((word for word in words if _CARRIER.fullmatch(word)), "")
+        return next(filter(_is_carrier, words), "")
     return ""
 
 
@@ -68,6 +74,10 @@ def carrier_of_dateline(paragraph: str) -> str:
     """
     found = _DATELINE.match(paragraph.strip(PADDING))
     return found[1] if found else ""
+
+
+def _is_carrier(word: str) -> bool:
+    return _CARRIER.fullmatch(word) is not None and not _BUTTON.fullmatch(word)
 
 
 def _stated_time(text: str) -> str:

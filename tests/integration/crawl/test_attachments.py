@@ -16,7 +16,8 @@ from xzcrawler.config import Config
 from xzcrawler.demo.web import Page
 from xzcrawler.items import Verdict
 from xzcrawler.store import Store, articles, attachments, captures
-from xzcrawler.store.values import AttachmentHistory, ChangeLine
+from xzcrawler.store.article_values import AttachmentHistory
+from xzcrawler.store.values import ChangeLine
 
 if TYPE_CHECKING:
     from tests.integration.crawl.conftest import OddCity

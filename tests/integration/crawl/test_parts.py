@@ -14,7 +14,7 @@ from xzcrawler.demo.city import SampleCity
 from xzcrawler.demo.web import Page
 from xzcrawler.items import Article
 from xzcrawler.store import Store, articles
-from xzcrawler.store.values import ArticleHistory
+from xzcrawler.store.article_values import ArticleHistory
 
 pytestmark = pytest.mark.network
 

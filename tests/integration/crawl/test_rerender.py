@@ -16,7 +16,8 @@ from xzcrawler.demo.city import SampleCity
 from xzcrawler.monitor.impact import PageRead
 from xzcrawler.monitor.rerender import read_pages
 from xzcrawler.store import Store, articles
-from xzcrawler.store.values import ArticleHistory, ChangeLine
+from xzcrawler.store.article_values import ArticleHistory
+from xzcrawler.store.values import ChangeLine
 from xzcrawler.workers import reading_pool
 
 pytestmark = pytest.mark.network

@@ -21,7 +21,8 @@ from xzcrawler.monitor.technical import take_over
 from xzcrawler.monitor.waiting import Waiting
 from xzcrawler.sites import Channel, Site
 from xzcrawler.store import Store, articles, changes, runs
-from xzcrawler.store.values import ArticleHistory, ChangeLine
+from xzcrawler.store.article_values import ArticleHistory
+from xzcrawler.store.values import ChangeLine
 
 if TYPE_CHECKING:
     from tests.integration.monitor.archived import Archive

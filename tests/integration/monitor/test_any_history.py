@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from xzcrawler.items import ABSENT, Reading, Verdict
 from xzcrawler.store import captures, states
-from xzcrawler.store.values import ArticleHistory, ChangeLine
+from xzcrawler.store.article_values import ArticleHistory
+from xzcrawler.store.values import ChangeLine
 
 if TYPE_CHECKING:
     from tests.integration.monitor.conftest import Watch

@@ -10,7 +10,8 @@ from xzcrawler.items import Attachment, Capture, File, FileText, Reading, TextSt
 from xzcrawler.monitor.attached import MOST_OF_ARTICLE, FileVisit, due_files
 from xzcrawler.monitor.record import Outcome
 from xzcrawler.store import articles, attachments
-from xzcrawler.store.values import AttachmentHistory, ChangeLine
+from xzcrawler.store.article_values import AttachmentHistory
+from xzcrawler.store.values import ChangeLine
 
 if TYPE_CHECKING:
     from tests.integration.monitor.conftest import Watch

@@ -12,7 +12,8 @@ from xzcrawler.config import SHANGHAI
 from xzcrawler.items import Verdict
 from xzcrawler.monitor.listings_settled import settle_listings
 from xzcrawler.store import captures, incidents
-from xzcrawler.store.values import ChangeLine, ListingPlace
+from xzcrawler.store.article_values import ListingPlace
+from xzcrawler.store.values import ChangeLine
 
 if TYPE_CHECKING:
     from tests.integration.monitor.conftest import Watch

@@ -10,7 +10,8 @@ from xzcrawler.monitor.replay import (
     compare_verdict,
     in_force,
 )
-from xzcrawler.store.values import CaptureLine, RevisionView, VersionView
+from xzcrawler.store.article_values import RevisionView, VersionView
+from xzcrawler.store.values import CaptureLine
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 URL = "http://a.example/1"

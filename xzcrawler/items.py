@@ -251,10 +251,8 @@ class Capture:
 class Reading:
     """What the captures of one address were read as: the item the pipelines carry.
 
-    `captures` holds every answer on the way (retries, redirects) in order;
-    the last one is the one that was read. It is never empty.
-    Of an article in parts the last one is that of its first part; the answers to the other parts,
-    in their order, stand between it and the redirects that led to it.
+    `captures`, never empty, holds every answer on the way (retries, redirects) in order, the one that
+    was read last. Of an article in parts that is its first part's; the others' stand before it.
     """
 
     site: str
@@ -264,7 +262,7 @@ class Reading:
     key: str
     """The URL key: the article's identity."""
     final_key: str = ""
-    """Of an article: the URL key of the address of its site that a redirect led to; empty without one."""
+    """Of an article: the URL key of its site's address that a redirect led to, else empty."""
     channel: str = ""
     """Address of the channel that led here, else empty."""
     captures: tuple[Capture, ...]
@@ -275,8 +273,7 @@ class Reading:
     listing: Listing | None = None
     entry_keys: tuple[str, ...] = ()
     """URL keys of `listing.entries`, in the same order."""
-    left_out: int = 0
-    """Entries of the listing page that are not this site's articles."""
+    left_out: int = 0  # entries of the listing page that are not this site's articles
     page_number: int = 0
     """Of a listing: 1 for the channel's first page."""
     ends_walk: bool = False

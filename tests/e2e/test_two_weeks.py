@@ -65,9 +65,9 @@ def session(config: Config) -> Iterator[Session]:
 
 @by_day
 def test_each_day_tells_what_the_oracle_says(session: Session, day: Day) -> None:
-    told = [(line.type, line.url) for line in told_on(session, day)]
+    told = [(line.type, line.article_id) for line in told_on(session, day)]
 
-    assert sorted(told) == sorted((line.type, line.url) for line in day.expected)
+    assert sorted(told) == sorted((x.type, number(session, x.url)) for x in day.expected)
 
 
 @by_day
@@ -75,7 +75,8 @@ def test_an_edit_names_the_kinds_and_facts_that_the_oracle_names(
     session: Session, day: Day
 ) -> None:
     for meant in day.expected:
-        lines = [x for x in told_on(session, day) if (x.type, x.url) == (meant.type, meant.url)]
+        what = meant.type, number(session, meant.url)
+        lines = [x for x in told_on(session, day) if (x.type, x.article_id) == what]
         kinds = {kind for line in lines for kind in line.kinds}
         facts = {f"{fact.old} → {fact.new}" for line in lines for fact in line.facts}
         assert set(meant.kinds) <= kinds
@@ -84,11 +85,10 @@ def test_an_edit_names_the_kinds_and_facts_that_the_oracle_names(
 
 @by_day
 def test_nothing_falls_into_a_trap(session: Session, day: Day) -> None:
-    meant = {(line.type, line.url) for line in day.expected}
-    shown = edition(day.number, evening=True)
+    meant = {(line.type, number(session, line.url)) for line in day.expected}
     for trap in day.traps:
-        url = url_of(shown[trap.slug].article)
-        told = {(line.type, line.url) for line in told_on(session, day) if line.url == url}
+        article = number(session, address(trap.slug, day.number))
+        told = {(x.type, x.article_id) for x in told_on(session, day) if x.article_id == article}
         assert told <= meant, trap.why
 
 
@@ -102,18 +102,16 @@ def test_the_incidents_are_those_of_the_oracle(session: Session) -> None:
 
 
 def test_a_revert_is_a_third_revision_that_says_so(session: Session) -> None:
-    number = articles.find(session, address("ms-water-outage", 3))
+    article = number(session, address("ms-water-outage", 3))
 
-    first, second, third = articles.history(session, number).revisions[:3]
+    first, second, third = articles.history(session, article).revisions[:3]
 
     assert (first.reverts_to, second.reverts_to, third.reverts_to) == (None, None, 1)
     assert first.content_hash == third.content_hash != second.content_hash
 
 
 def test_every_flap_is_on_record_though_most_are_not_told(session: Session) -> None:
-    number = articles.find(session, address("gov-village-rename", 6))
-
-    history = articles.history(session, number)
+    history = articles.history(session, number(session, address("gov-village-rename", 6)))
 
     assert len(history.revisions) == 6
     muted = [line for line in history.changes if line.muted == "flapping"]
@@ -123,11 +121,11 @@ def test_every_flap_is_on_record_though_most_are_not_told(session: Session) -> N
 
 def test_an_article_of_a_redesigned_site_keeps_its_history(session: Session) -> None:
     old, new = address("yw-quarter-projects", 11), address("yw-quarter-projects", 14)
-    number = articles.find(session, new)
+    article = number(session, new)
 
     assert old != new
-    assert articles.find(session, old) == number
-    revisions = articles.history(session, number).revisions
+    assert number(session, old) == article
+    revisions = articles.history(session, article).revisions
     assert revisions[0].article.url == old
     assert "183亿元" in revisions[-1].article.body
 
@@ -140,16 +138,25 @@ def test_every_run_is_on_record(session: Session) -> None:
     assert {row.started for row in crawls} == set(MOMENTS)
 
 
-@pytest.mark.parametrize("run", [1, 8, 13, 22, 31, 45, 58, 70, 84])
+@pytest.mark.parametrize("run", [1, 8, 13, 22, 28, 45, 58, 70, 84])
 def test_each_run_reads_the_same_again(config: Config, run: int) -> None:
     report = workers.replay_run(run, config)
 
     assert report.differences == ()
-    assert report.pages > 0
+    store = Store.open(config.database)
+    with store.read() as session:
+        outcome = runs.get(session, run).outcome
+    store.close()
+    assert report.pages > 0 or outcome == "failed"
 
 
 def told_on(session: Session, day: Day) -> Sequence[ChangeLine]:
     return [line for line in changes.since(session) if line.at in day.runs]
+
+
+def number(session: Session, url: str) -> int:
+    """Return the article at an address, also at one that it had before or has got since."""
+    return articles.find(session, url)
 
 
 def day_of(moment: datetime) -> int:

@@ -38,7 +38,7 @@ class Counts:
 
     @property
     def unreachable(self) -> int:
-        return sum(self.verdicts.get(verdict, 0) for verdict in _DOWN)
+        return self.verdicts.get(Verdict.UNREACHABLE, 0)
 
     @property
     def has_no_robots(self) -> bool:

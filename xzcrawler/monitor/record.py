@@ -13,7 +13,8 @@ from xzcrawler.monitor.captured import append_captures
 from xzcrawler.monitor.decide import Decision, decide
 from xzcrawler.monitor.hosts import pace_all
 from xzcrawler.monitor.listed import record_listings
-from xzcrawler.monitor.moves import follow, go_back
+from xzcrawler.monitor.mentions import mentions
+from xzcrawler.monitor.moves import Followed, follow, go_back
 from xzcrawler.monitor.outcome import Outcome, OutcomeType
 from xzcrawler.monitor.reader_version import reader_version
 from xzcrawler.monitor.reread import Rereader
@@ -32,9 +33,8 @@ from xzcrawler.store import (
     states,
 )
 from xzcrawler.store.articles import OtherUrl
-from xzcrawler.store.listings import ChannelState
 from xzcrawler.store.revisions import NewRevision, fact_hash
-from xzcrawler.store.states import Address, ArticleState
+from xzcrawler.store.states import ArticleState
 from xzcrawler.store.values import Trouble
 
 __all__ = ["Outcome", "decide", "record"]
@@ -138,7 +138,7 @@ def _record_wave(
     site = wave[0].site
     asked = {(reading.channel, "") for reading in wave if reading.channel}
     channels = listings.ensure_channels(session, site, asked, now) if asked else {}
-    addresses = dict(_addresses(wave, channels))
+    addresses = mentions(wave, channels)
     numbers = states.ensure(session, site, addresses, now) if addresses else {}
     parts = by_article(session, wave, numbers)
     if len(parts) > 1:
@@ -147,13 +147,8 @@ def _record_wave(
     pages = [reading for reading in wave if reading.purpose == "listing"]
     # First, since a page is known again by the title it is listed under.
     record_listings(session, run_id, pages, now, channels=channels, numbers=numbers)
-    stand = states.load(session, {numbers[reading.key] for reading in read})
-    followed = follow(session, run_id, read, numbers, now)
-    unread = [reading for reading in read if not stand[numbers[reading.key]].head_seq]
-    followed = join_spellings(session, unread, followed, now)
+    followed, stand = _followed(session, run_id, read, numbers, now)
     known = followed.numbers
-    if known is not numbers:  # something has moved
-        stand = states.load(session, {known[reading.key] for reading in read})
     files = [reading for reading in wave if reading.purpose == "attachment"]
     if files:
         known = {**known, **states.numbers(session, {file.offered_by for file in files})}
@@ -164,16 +159,28 @@ def _record_wave(
     outcomes: list[Outcome] = []
     if read:
         before = adopt(session, read, before, rereader, now)
-        outcomes += _record_articles(
-            session, run_id, read, now, before=before, capture_ids=capture_ids
-        )
+        outcomes += _record_articles(session, run_id, read, now, before, capture_ids)
     outcomes += [Outcome(reading=page, type=_page_type(page)) for page in pages]
     told = record_files(session, run_id, files, now, capture_ids=capture_ids, numbers=known)
-    outcomes += [
-        Outcome(reading=file, type="edited" if id(file) in told else "file") for file in files
-    ]
-    robots = [reading for reading in wave if reading.purpose == "robots"]
-    return outcomes + [Outcome(reading=reading, type="robots") for reading in robots]
+    outcomes += [Outcome(reading=f, type="edited" if id(f) in told else "file") for f in files]
+    return outcomes + [Outcome(reading=r, type="robots") for r in wave if r.purpose == "robots"]
+
+
+def _followed(
+    session: Session,
+    run_id: int,
+    read: Sequence[Reading],
+    numbers: Mapping[str, int],
+    now: datetime,
+) -> tuple[Followed, Mapping[int, ArticleState]]:
+    """Return where the articles are now, and how they stand."""
+    stand = states.load(session, {numbers[reading.key] for reading in read})
+    followed = follow(session, run_id, read, numbers, now)
+    unread = [reading for reading in read if not stand[numbers[reading.key]].head_seq]
+    followed = join_spellings(session, unread, followed, now)
+    if followed.numbers is not numbers:  # something has moved
+        stand = states.load(session, {followed.numbers[reading.key] for reading in read})
+    return followed, stand
 
 
 def _page_type(page: Reading) -> OutcomeType:
@@ -181,29 +188,11 @@ def _page_type(page: Reading) -> OutcomeType:
     return "listing" if is_fine else "failed"
 
 
-def _addresses(
-    wave: Sequence[Reading], channels: dict[str, ChannelState]
-) -> Iterator[tuple[str, Address]]:
-    """Yield every article the readings name; the first mention decides its address and channel."""
-    seen: set[str] = set()
-    for reading in wave:
-        number = channels[reading.channel].id if reading.channel else None
-        named = [(reading.key, reading.url)] if reading.purpose == "article" else []
-        if reading.listing is not None:
-            entries = zip(reading.entry_keys, reading.listing.entries, strict=True)
-            named += [(key, entry.url) for key, entry in entries]
-        for key, url in named:
-            if key not in seen:
-                seen.add(key)
-                yield key, Address(key=key, url=url, channel_id=number)
-
-
 def _record_articles(
     session: Session,
     run_id: int,
     readings: Sequence[Reading],
     now: datetime,
-    *,
     before: Sequence[ArticleState],
     capture_ids: Mapping[int, int],
 ) -> list[Outcome]:

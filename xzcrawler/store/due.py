@@ -32,6 +32,26 @@ _SET = (
 )
 
 
+_DUE = (
+    select(
+        _TABLE,
+        Article.url,
+        func.coalesce(ArticleUrl.key, Article.key).label("key"),
+        Channel.url.label("channel"),
+    )
+    .join(Article, Article.id == Due.article_id)
+    .join(
+        ArticleUrl,
+        (ArticleUrl.article_id == Article.id)
+        & (ArticleUrl.url == Article.url)
+        & (ArticleUrl.role == "redirect"),
+        isouter=True,
+    )
+    .join(Channel, Channel.id == Article.channel_id, isouter=True)
+    .order_by(Due.due_at, Due.article_id)
+)
+
+
 @frozen(kw_only=True)
 class Visit:
     """When an article is asked for again, why, and with which validators."""
@@ -134,26 +154,7 @@ def articles(
 
     `read_before` leaves out those nobody has read yet, `quiet` all those of these hosts.
     """
-    query = (
-        select(
-            _TABLE,
-            Article.url,
-            func.coalesce(ArticleUrl.key, Article.key).label("key"),
-            Channel.url.label("channel"),
-        )
-        .join(Article, Article.id == Due.article_id)
-        .join(
-            ArticleUrl,
-            (ArticleUrl.article_id == Article.id)
-            & (ArticleUrl.url == Article.url)
-            & (ArticleUrl.role == "redirect"),
-            isouter=True,
-        )
-        .join(Channel, Channel.id == Article.channel_id, isouter=True)
-        .where(Due.site == site, Due.due_at <= now)
-        .order_by(Due.due_at, Due.article_id)
-        .limit(limit)
-    )
+    query = _DUE.where(Due.site == site, Due.due_at <= now).limit(limit)
     if read_before:
         query = query.where(Article.head_seq > 0)
     if quiet:

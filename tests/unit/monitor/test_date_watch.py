@@ -123,7 +123,7 @@ def test_where_nothing_is_known_of_a_channel_only_a_long_lag_is_told() -> None:
 
 
 def test_one_odd_entry_does_not_widen_what_is_normal() -> None:
-    usual = [evolve(BELOW, unseen_at=NOON, stated=NOON, published=NOON)] * 4
+    usual = [evolve(BELOW, first_seen=NOON, unseen_at=NOON, stated=NOON, published=NOON)] * 4
     odd = evolve(usual[0], stated=NOON - 90 * DAY)
 
     found = habits([*usual, odd])

@@ -159,7 +159,9 @@ def _record_wave(
     outcomes: list[Outcome] = []
     if read:
         before = adopt(session, read, before, rereader, now)
-        outcomes += _record_articles(session, run_id, read, now, before, capture_ids)
+        outcomes += _record_articles(
+            session, run_id, read, now, before=before, capture_ids=capture_ids
+        )
     outcomes += [Outcome(reading=page, type=_page_type(page)) for page in pages]
     told = record_files(session, run_id, files, now, capture_ids=capture_ids, numbers=known)
     outcomes += [Outcome(reading=f, type="edited" if id(f) in told else "file") for f in files]
@@ -193,6 +195,7 @@ def _record_articles(
     run_id: int,
     readings: Sequence[Reading],
     now: datetime,
+    *,
     before: Sequence[ArticleState],
     capture_ids: Mapping[int, int],
 ) -> list[Outcome]:

@@ -14,6 +14,9 @@ readings_stored = object()
 """Scrapy signal, sent with `readings: Sequence[Reading]` after each commit: one for a batch, since
 `item_scraped` costs two tasks a page."""
 
+pages_done = object()
+"""Scrapy signal, sent when a run has nothing left to ask but the files of its articles."""
+
 readings_judged = object()
 """Scrapy signal, sent with `judgement: Judgement` when the first readings of a site were judged."""
 

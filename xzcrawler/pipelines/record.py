@@ -20,7 +20,7 @@ from xzcrawler.monitor.kept_pages import KeptPages
 from xzcrawler.monitor.layout_watch import LayoutWatch
 from xzcrawler.monitor.record import Outcome, record
 from xzcrawler.monitor.reread import Rereader
-from xzcrawler.monitor.run import host_went_quiet, readings_stored
+from xzcrawler.monitor.run import host_went_quiet, pages_done, readings_stored
 from xzcrawler.monitor.technical import take_over
 from xzcrawler.monitor.trial import settle_trial, withheld
 from xzcrawler.monitor.waiting import Waiting
@@ -42,6 +42,7 @@ class RecordPipeline:
         self.waiting: Waiting | None = None
         crawler.signals.connect(self.keep_robots, robots_captured)
         crawler.signals.connect(self.keep_quiet, host_went_quiet)
+        crawler.signals.connect(self.settle_edits, pages_done)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -108,6 +109,15 @@ class RecordPipeline:
         except XzCrawlerError as error:
             self._stop(error)
 
+    def settle_edits(self) -> None:
+        """Store the edits that wait: all pages of the run have come, and it is known which files they offer."""
+        if self.waiting is None or self.stopping is not None:
+            return
+        try:
+            self._note_late(self.thread.submit(self._settle_waiting, self.waiting).result())
+        except XzCrawlerError as error:
+            self._stop(error)
+
     async def close_spider(self) -> None:
         """Write what is left."""
         await self.trial.finish()
@@ -159,6 +169,9 @@ class RecordPipeline:
             adopt = partial(take_over, spider.store, rereader)
             self.waiting = Waiting(spider.store, write, adopt, layout)
         return self.waiting.record(readings, spider.now())
+
+    def _settle_waiting(self, waiting: Waiting) -> Sequence[Outcome]:
+        return waiting.settle(self._synced().now())
 
     def _store_waiting(self, waiting: Waiting) -> Sequence[Outcome]:
         return waiting.finish(self._synced().now())

@@ -11,6 +11,7 @@ from scrapy.http import Request, Response
 from xzcrawler.errors import StoreError
 from xzcrawler.items import File, Reading, Verdict
 from xzcrawler.monitor.attached import FileVisit, due_files, is_read
+from xzcrawler.monitor.run import pages_done
 from xzcrawler.pages.file_kind import judge_file, media_type
 from xzcrawler.spiders.file_reader import FileReader
 from xzcrawler.spiders.readings import Asked, answers, content_type, is_cut_off, make_reading
@@ -44,6 +45,7 @@ class Attachments:
         if spider.run_id is None or not spider.asks_the_web:
             return
         self.were_asked = True
+        spider.crawler.signals.send_catch_log(pages_done)
         try:
             visits = due_files(spider.store, spider.site, spider.run_id, spider.now())
         except StoreError as error:

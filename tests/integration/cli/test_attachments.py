@@ -133,4 +133,6 @@ def test_new_names_the_capture_that_showed_the_new_file(xzcrawler: "Program", nu
 
     assert lines[-1]["kinds"] == ["attachment_replaced"]
     assert lines[-1]["capture"] == versions[1]["capture"]
-    assert lines[-1]["facts"] == [{"kind": "number", "old": "20个工作日", "new": "15个工作日"}]
+    assert lines[-1]["facts"] == [
+        {"kind": "number", "old": "20个工作日", "new": "15个工作日", "label": "办理时限"}
+    ]

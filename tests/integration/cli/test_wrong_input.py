@@ -56,7 +56,7 @@ def assert_one_line(said: Any, code: int, *words: str) -> None:
         (["read", "no-such-file.html"], ["no-such-file.html"]),
         (["read", "."], ["directory"]),
         (["read", "page.html", "--url", "ftp://a.cn/"], ["--url"]),
-        (["demo", "--days", "9"], ["--days"]),
+        (["demo", "--days", "99"], ["--days"]),
         (["demo"], ["jschina_xz", "XZ_DATA"]),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

@@ -57,6 +57,7 @@ def at(city: OddCity, config: Config) -> Callable[[int, int], Config]:
 
     def turn(day: int, run: int) -> Config:
         city.day = day
+        city.evening = bool(run)
         return evolve(config, now=DAYS[day - 1].runs[run])
 
     return turn

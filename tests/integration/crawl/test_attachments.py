@@ -89,7 +89,9 @@ def test_a_replaced_file_is_told_with_its_words_and_unchanged_ones_answer_304(
     result = workers.run_site(GOV, config)
 
     told = [line for line in changes_of() if "attachment_replaced" in line.kinds]
-    assert [line.summary for line in told] == [f"附件“{NAME}”内容有变：20个工作日 → 15个工作日"]
+    assert [line.summary for line in told] == [
+        f"附件“{NAME}”内容有变：办理时限 20个工作日 → 15个工作日"
+    ]
     assert result.stats["xz/check/attachment/not_modified"] > 5
     assert result.stats["xz/check/attachment/content"] == 1
     assert workers.replay_run(result.run_id or 0, config).differences == ()

@@ -138,9 +138,7 @@ def test_differences_between_the_served_days_are_those_of_the_calendar(city: Sam
         assert tuple(sorted(after.keys() - before.keys() - comebacks(day.number))) == tuple(
             day.urls("new")
         )
-        assert tuple(sorted(url for url in both if before[url] != after[url])) == tuple(
-            day.urls("edited")
-        )
+        assert {url for url in both if before[url] != after[url]} == set(day.urls("edited"))
         assert set(day.urls("gone")) == disappeared(city, day.number)
 
 
@@ -200,7 +198,7 @@ def test_the_calendar_has_two_weeks() -> None:
 
 def test_an_evening_may_show_another_text_than_its_morning(city: SampleCity) -> None:
     url = url_of(articles()["gov-village-rename"])
-    city.day = 9
+    city.day = 4
     morning = ask(city, url)[1].decode("gb18030")
     city.evening = True
     evening = ask(city, url)[1].decode("gb18030")

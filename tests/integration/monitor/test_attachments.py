@@ -98,7 +98,7 @@ def test_other_bytes_are_an_edit_that_says_which_words_changed(watch: "Watch") -
     assert (line.article_id, line.title, line.from_seq, line.to_seq) == (number, "题目a", 1, 1)
     assert (line.kinds, line.severity) == (("attachment_replaced",), 60)
     assert [(fact.old, fact.new) for fact in line.facts] == [("20个工作日", "15个工作日")]
-    assert line.summary == f"附件“{NAME}”内容有变：20个工作日 → 15个工作日"
+    assert line.summary == f"附件“{NAME}”内容有变：办理时限 20个工作日 → 15个工作日"
     assert line.capture_id == kept(watch)[0].versions[1].capture_id
 
 
@@ -132,7 +132,7 @@ def test_a_file_that_is_made_anew_for_everybody_is_told_of_once(watch: "Watch") 
 
     assert [line.summary.partition("”")[2] for line in told(watch)] == [
         "重新生成，文字相同",
-        "内容有变：20个工作日 → 15个工作日",
+        "内容有变：办理时限 20个工作日 → 15个工作日",
     ]
     assert len(kept(watch)[0].versions) == 6
 
@@ -172,7 +172,7 @@ def test_a_file_of_the_same_name_at_another_address_is_compared_with_the_old_one
 
     old, new = kept(watch)
     assert (old.dropped, new.dropped) == (watch.now, None)
-    assert told(watch)[-1].summary == f"附件“{NAME}”内容有变：20个工作日 → 15个工作日"
+    assert told(watch)[-1].summary == f"附件“{NAME}”内容有变：办理时限 20个工作日 → 15个工作日"
 
 
 def test_the_same_file_at_another_address_is_said_to_be_the_same(watch: "Watch") -> None:

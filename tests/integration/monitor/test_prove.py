@@ -301,8 +301,9 @@ def add_versions(session: Session, digests: list[str]) -> None:
     """Give the first article a file whose versions were read from the latest captures."""
     session.execute(
         text(
-            "INSERT INTO attachment (id, article_id, url, name, first_seen, failures, etag, last_modified, head_seq)"
-            " VALUES (1, 1, 'http://news.test/1.pdf', '附件', :now, 0, '', '', 2)"
+            "INSERT INTO attachment (id, article_id, url, name, first_seen, failures, etag, last_modified, head_seq,"
+            " verdict, why, missing, told_missing, not_modified)"
+            " VALUES (1, 1, 'http://news.test/1.pdf', '附件', :now, 0, '', '', 2, '', '', 0, false, 0)"
         ),
         {"now": START},
     )
@@ -310,8 +311,8 @@ def add_versions(session: Session, digests: list[str]) -> None:
         session.execute(
             text(
                 "INSERT INTO attachment_version (id, attachment_id, seq, capture_id, at, digest, size,"
-                " media_type, text, text_state, text_hash) SELECT :seq, 1, :seq, max(id), :now, :digest, 1,"
-                " 'application/pdf', '', 'none', '' FROM capture WHERE digest = :kept"
+                " media_type, text, text_state, text_why, text_hash) SELECT :seq, 1, :seq, max(id), :now, :digest, 1,"
+                " 'application/pdf', '', 'none', '', '' FROM capture WHERE digest = :kept"
             ),
             {"seq": seq, "now": START, "digest": digest, "kept": digest},
         )

@@ -67,16 +67,17 @@ def attach(watch: Watch, archive: Archive) -> None:
         digest = kept.captures[0].digest
         session.execute(
             text(
-                "INSERT INTO attachment (id, article_id, url, name, first_seen, failures, etag, last_modified, head_seq)"
-                " VALUES (1, 3, 'http://news.test/1.pdf', '附件', :now, 0, '', '', 1)"
+                "INSERT INTO attachment (id, article_id, url, name, first_seen, failures, etag, last_modified, head_seq,"
+                " verdict, why, missing, told_missing, not_modified)"
+                " VALUES (1, 3, 'http://news.test/1.pdf', '附件', :now, 0, '', '', 1, '', '', 0, false, 0)"
             ),
             {"now": START},
         )
         session.execute(
             text(
                 "INSERT INTO attachment_version (id, attachment_id, seq, capture_id, at, digest, size,"
-                " media_type, text, text_state, text_hash) SELECT 1, 1, 1, max(id), :now, :digest, 1,"
-                " 'application/pdf', '', 'none', '' FROM capture"
+                " media_type, text, text_state, text_why, text_hash) SELECT 1, 1, 1, max(id), :now, :digest, 1,"
+                " 'application/pdf', '', 'none', '', '' FROM capture"
             ),
             {"now": START, "digest": digest},
         )

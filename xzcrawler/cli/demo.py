@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from xzcrawler.cli import tables
+from xzcrawler.cli.calendar_check import incident_mismatches, is_amiss, mismatches
 from xzcrawler.cli.fresh import make_fresh
 from xzcrawler.cli.output import Screen, screen
 from xzcrawler.cli.plain import one_line
@@ -21,14 +22,15 @@ from xzcrawler.cli.times import clock, day
 from xzcrawler.cli.tour import show_tour
 from xzcrawler.config import Config
 from xzcrawler.demo.addresses import HOSTS
-from xzcrawler.demo.calendar import DAYS, TYPES, Day, Expected
+from xzcrawler.demo.calendar import DAYS, TYPES, Day
 from xzcrawler.demo.city import SampleCity
 from xzcrawler.monitor import migrating
 from xzcrawler.monitor.run import RunResult
 from xzcrawler.sites import Site, load_sites
 from xzcrawler.store import Store
 from xzcrawler.store import changes as change_log
-from xzcrawler.store.values import ChangeLine
+from xzcrawler.store import incidents as incident_log
+from xzcrawler.store.values import ChangeLine, IncidentLine
 from xzcrawler.workers import run_sites
 
 MISMATCH = 1
@@ -87,6 +89,8 @@ def _live(
 ) -> Told:
     """Crawl each of the day's runs, then tell what was noticed and whether it is right."""
     console.print(Rule(f"day {today.number}, {day(today.runs[0])}", style="bold"))
+    for why in dict.fromkeys(event.why for event in today.events):
+        console.print(f"what happens: {why}", style="dim", soft_wrap=True)
     before = _last_change(config)
     wrong: list[str] = []
     for moment in today.runs:
@@ -97,7 +101,9 @@ def _live(
     noticed = _changes(config, before)
     for name in TYPES:
         _show_changes(console, name, [line for line in noticed if line.type == name])
-    wrong += mismatches(today, noticed)
+    lasting = _lasting(config)
+    _show_incidents(console, lasting)
+    wrong += [*mismatches(today, noticed), *incident_mismatches(today, lasting)]
     _show_verdict(console, noticed, wrong)
     return Told(today, tuple(noticed), tuple(wrong))
 
@@ -126,34 +132,9 @@ def _migrate(console: Screen, moment: datetime, sites: Sequence[str], config: Co
         )
 
 
-def is_amiss(result: RunResult, down: Sequence[str]) -> bool:
-    """Return whether a run ended otherwise than it must; *down* are the sites that cannot be reached."""
-    return (result.outcome == "failed") != (result.site in down)
-
-
 def _failure(result: RunResult) -> str:
     why = result.troubles[0].why if result.troubles else ""
     return one_line(f"the run of {result.site} was {result.outcome} {why}".strip())
-
-
-def mismatches(today: Day, noticed: Sequence[ChangeLine]) -> list[str]:
-    """Compare what was announced with the calendar; a thing announced twice is wrong too."""
-    wrong = []
-    wanted = list(today.expected)
-    for line in noticed:
-        meant = next((one for one in wanted if (one.type, one.url) == (line.type, line.url)), None)
-        if meant is None:
-            said = f"{line.type}, though the calendar does not say so"
-            wrong.append(f"{said}: {one_line(line.url)} {one_line(line.summary)}".rstrip())
-            continue
-        wanted.remove(meant)
-        wrong += [f"told of {line.url} without {words}" for words in _unsaid(meant, line)]
-    return wrong + [f"not reported as {one.type}: {one.url} ({one.why})" for one in wanted]
-
-
-def _unsaid(meant: Expected, line: ChangeLine) -> list[str]:
-    said = {f"{fact.old} → {fact.new}" for fact in line.facts}
-    return [*(set(meant.kinds) - set(line.kinds)), *(set(meant.facts) - said)]
 
 
 def _show_changes(console: Screen, name: str, lines: Sequence[ChangeLine]) -> None:
@@ -167,6 +148,19 @@ def _show_changes(console: Screen, name: str, lines: Sequence[ChangeLine]) -> No
     for line in lines:
         table.add_row(f"{line.article_id:>5}", one_line(line.site), tables.said(line))
     console.print(table)
+
+
+def _show_incidents(console: Screen, lasting: Sequence[IncidentLine]) -> None:
+    if lasting:
+        console.print(Text("\nincidents that last", style="bold"))
+    for line in lasting:
+        why = one_line(str(line.evidence.get("why", "")), limit=160)
+        console.print(f"      {line.site} {line.kind}: {why}", style="yellow", soft_wrap=True)
+
+
+def _lasting(config: Config) -> list[IncidentLine]:
+    with _opened(config) as store, store.read() as session:
+        return incident_log.lasting(session)
 
 
 def _show_verdict(console: Screen, noticed: Sequence[ChangeLine], wrong: Sequence[str]) -> None:

@@ -2,9 +2,10 @@ from datetime import UTC, datetime
 
 from attrs import evolve
 
-from xzcrawler.cli.demo import mismatches
-from xzcrawler.demo.calendar import Day, Expected
-from xzcrawler.store.values import ChangeLine, ChangeType, FactChange
+from xzcrawler.cli.calendar_check import incident_mismatches, is_amiss, mismatches
+from xzcrawler.demo.calendar import DAYS, Day, Expected
+from xzcrawler.monitor.run import RunResult
+from xzcrawler.store.values import ChangeLine, ChangeType, FactChange, IncidentLine
 
 DAY = Day(
     number=1,
@@ -75,3 +76,26 @@ def test_an_edit_must_name_the_kinds_and_facts_of_the_calendar() -> None:
     assert mismatches(day, [evolve(right, facts=())]) == [
         "told of http://a.test/1 without 5日 → 6日"
     ]
+
+
+def lasting(site: str, kind: str) -> IncidentLine:
+    at = datetime(2026, 3, 7, tzinfo=UTC)
+    return IncidentLine(id=1, site=site, kind=kind, opened=at, closed=None, evidence={})
+
+
+def test_incidents_must_last_when_the_calendar_says_so_and_no_longer() -> None:
+    down = lasting("pengcheng_news", "unreachable")
+
+    assert incident_mismatches(DAYS[5], [down]) == []
+    assert incident_mismatches(DAYS[5], []) == ["no incident unreachable of pengcheng_news"]
+    assert incident_mismatches(DAYS[3], [down]) == [
+        "an incident unreachable of pengcheng_news, though the calendar does not say so"
+    ]
+
+
+def test_a_run_of_a_site_that_is_down_must_fail_and_no_other() -> None:
+    failed = RunResult(run_id=1, site="s", outcome="failed")
+
+    assert (is_amiss(failed, ["s"]), is_amiss(failed, [])) == (False, True)
+    assert is_amiss(evolve(failed, outcome="ok"), ["s"])
+    assert not is_amiss(evolve(failed, outcome="partial"), [])

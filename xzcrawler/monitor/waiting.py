@@ -83,11 +83,14 @@ class Waiting:
         with suppress(RejectedRow):
             with self.store.read() as session:
                 self._open(session, now)
-                stale = self._stale(session, readings)
+                known = _known(session, readings)
+                stale = self._stale(readings, known)
+                if not stale:
+                    clear = self._sift(session, readings, known)
             if stale:
                 self.take_over(stale, now)
-            with self.store.read() as session:
-                clear = self._sift(session, readings)
+                with self.store.read() as session:
+                    clear = self._sift(session, readings, _known(session, readings))
         stored = self.write([*clear.values()], now)
         became = dict(zip(clear, stored, strict=True))
         outcomes = [
@@ -124,9 +127,8 @@ class Waiting:
             self.layout.open(session, now)
             self.is_open = True
 
-    def _stale(self, session: Session, readings: Sequence[Reading]) -> list[Reading]:
+    def _stale(self, readings: Sequence[Reading], known: _Standings) -> list[Reading]:
         """Return those that say something else than before, where other rules read what was before."""
-        known = _known(session, readings)
         return [
             reading
             for reading in readings
@@ -135,9 +137,10 @@ class Waiting:
             and known[reading.key].reader_version not in {"", reader_version()}
         ]
 
-    def _sift(self, session: Session, readings: Sequence[Reading]) -> dict[int, Reading]:
+    def _sift(
+        self, session: Session, readings: Sequence[Reading], known: _Standings
+    ) -> dict[int, Reading]:
         """Return those that are stored at once, by their place; the others wait from now on."""
-        known = _known(session, readings)
         odd = [at for at, reading in enumerate(readings) if self._is_odd(reading, known)]
         names = _names(session, readings, odd)
         heads = _heads(session, {readings[at].key for at in odd}, known)

@@ -16,7 +16,7 @@ from xzcrawler.store.models import Article as ArticleRow
 from xzcrawler.store.models import Base, Revision
 from xzcrawler.store.session import Session
 from xzcrawler.store.values import Doubt
-from xzcrawler.text.facts import facts
+from xzcrawler.text.facts import figures
 
 _TABLE = Base.metadata.tables["revision"]
 _HEADS = select(_TABLE).join(
@@ -232,6 +232,10 @@ def local_time(moment: datetime | None) -> datetime | None:
 
 
 def fact_hash(article: Article) -> str:
-    """Return SHA-256 (hex) over the facts of title and body, in order."""
-    stated = (*facts(article.title), article.doc_number, *facts(article.body))
+    """Return SHA-256 (hex) over the figures of title, 文号 and body, in order.
+
+    It is made for every page that is new, so it keeps to what is written with digits; what an edit
+    changed is told by `monitor.grade`.
+    """
+    stated = (*figures(article.title), article.doc_number, *figures(article.body))
     return hashlib.sha256("\n".join(stated).encode("utf-8", "surrogatepass")).hexdigest()

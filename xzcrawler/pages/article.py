@@ -145,7 +145,8 @@ class ArticlePage(Layout):
         parts = [found]
         for line in credit_lines(self.below_headline):
             people = credit.people_in(line) or credit.labelled(line)
-            parts.append(Credits(credit.source_in(line), (), people.editors))
+            source = "" if found.source else credit.source_in(line)
+            parts.append(Credits(source, (), people.editors))
         return credit.joined(parts)
 
     @cached_property

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from attrs import evolve, field, mutable
 
-from xzcrawler.pages.document import Element
+from xzcrawler.pages.document import Element, text_of
 from xzcrawler.text import clean
 
 GAP = "\u206f"
@@ -54,6 +54,7 @@ class Flow:
     """The line that its details begin with."""
     gapped: dict[int, str] = field(factory=dict)
     """Lines in which elements touch, with a mark there."""
+    _apart: dict[Element, str] = field(factory=dict)
 
     def after(self, line: int) -> "Flow":
         """Return this flow, its details beginning behind a line."""
@@ -74,6 +75,13 @@ class Flow:
         # What was left out between two lines may stand before the element, or behind it.
         near = (part for place, part in self.left_out if begin <= place <= end)
         return None if any(element in part.iterancestors() for part in near) else span
+
+    def words_of(self, element: Element) -> str:
+        """Return what stands in a part that was left out or not read, put together once."""
+        words = self._apart.get(element)
+        if words is None:
+            words = self._apart[element] = text_of(element)
+        return words
 
     def spaced(self, index: int) -> str:
         """Return a line with a blank where elements touch: `<b>3月5日</b><i>彭城日报</i>`."""

@@ -192,6 +192,8 @@ def editors_in(text: str) -> Credits:
 
 def credits_within(text: str) -> Credits:
     """Return the people named in a paragraph's brackets, e.g. `…局面。(记者 魏宁)`."""
+    if not ("（" in text or "(" in text or "【" in text or "[" in text):
+        return _NOBODY  # as most paragraphs, told at the speed of C
     if not _CREDIT_IN_BRACKETS.search(text):
         return _NOBODY
     groups = (people_in(group[1]) for group in _GROUP.finditer(text))

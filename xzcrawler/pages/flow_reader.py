@@ -234,8 +234,15 @@ class _FlowReader:
         flow = self.flow
         lines, pictures, links, before = begin
         if (weight := flow.weight - before) > 0:
-            end = len(flow.lines), len(flow.pictures), len(flow.links)
-            flow.spans[element] = Span(lines, pictures, links, *end, weight)
+            flow.spans[element] = Span(
+                lines,
+                pictures,
+                links,
+                len(flow.lines),
+                len(flow.pictures),
+                len(flow.links),
+                weight,
+            )
 
 
 def _is_data_row(row: Element) -> bool:

@@ -68,7 +68,8 @@ class Platform:
     """One of them is enough. Without any, the general reader takes the system's lists."""
 
 
-_NEVER = re.compile(r"(?!)")
+_NEVER = re.compile("\0")
+"""Stands in no address, which is told at once: `(?!)` is tried at every character."""
 _UNDERLINED = re.compile(rb"_(?:(?<=/content_)|(?<=/node_)|(?<=<period_)|(?<=/t\d{8}_))")
 _JPAGE = re.compile(rb"data(?:store>|proxy\.jsp)")
 _SEVERAL = 3

@@ -30,7 +30,7 @@ def details(
     at, running = flow.first, 0
     left_out = (one for one in flow.left_out if one[0] >= flow.first)
     for place, element in (*left_out, (len(flow.lines), None)):
-        yield from map(flow.spaced, range(at, place))
+        yield from flow.spaced_lines(at, place)
         if asides_until < inf:
             running += sum(map(clean.is_sentence, flow.lines[at:place]))
         at = place

@@ -4,6 +4,7 @@ One pass serves everything that is asked of a page nobody has described: where i
 which pictures and files belong to it, which lines stand below its title.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from attrs import evolve, field, mutable
@@ -87,3 +88,7 @@ class Flow:
         """Return a line with a blank where elements touch: `<b>3月5日</b><i>彭城日报</i>`."""
         raw = self.gapped.get(index)
         return self.lines[index] if raw is None else clean.line(raw.replace(GAP, " "))
+
+    def spaced_lines(self, begin: int, end: int) -> Iterable[str]:
+        """Return some of the lines, each as `spaced`."""
+        return map(self.spaced, range(begin, end)) if self.gapped else self.lines[begin:end]

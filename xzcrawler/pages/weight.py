@@ -164,4 +164,6 @@ def says_something(element: Element) -> bool:
     """Return whether an element holds any text."""
     if not isinstance(element.tag, str) or element.tag in UNREAD_TAGS:
         return False
-    return text_of(element).strip() != ""
+    if (text := element.text) and not text.isspace():
+        return True
+    return len(element) > 0 and text_of(element).strip() != ""

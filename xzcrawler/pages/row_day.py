@@ -80,9 +80,9 @@ def _collect(element: Element, found: list[str], left: int) -> int:
 def looks_dated(texts: Iterable[str]) -> bool:
     """Whether one of some texts is a day, with its year or without, and no sentence about one."""
     for text in texts:
-        if not _LEAST <= len(text) <= _LINE or not _DIGIT.search(text):
+        if not _LEAST <= len(text) <= _LINE or text.isspace() or text.isalpha():
             continue
-        if _DAY_LIKE.search(text) and not CLAUSE.search(text):
+        if _DIGIT.search(text) and _DAY_LIKE.search(text) and not CLAUSE.search(text):
             return True
     return False
 

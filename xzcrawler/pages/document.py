@@ -130,9 +130,8 @@ class Document:
         found: dict[str, str] = {}
         for meta in self.root.iter("meta"):
             name = (meta.get("name") or meta.get("property") or "").strip().lower()
-            value = clean.line(meta.get("content") or "")
-            if name and value:
-                found.setdefault(name, value)
+            if name and name not in found and (value := clean.line(meta.get("content") or "")):
+                found[name] = value
         return found
 
     @cached_property

@@ -58,10 +58,9 @@ def tags_of(text: str, besides: str = "") -> tuple[str, ...]:
     """
     bare = _TAG_LABEL.sub("", text)
     parts = _COMMAS.split(bare) if _COMMAS.search(bare) else bare.split()
-    tags = dict.fromkeys(part.strip() for part in parts)
-    return tuple(tag for tag in tags if tag and len(tag) <= _LONGEST_TAG and tag != besides)[
-        :_MOST_TAGS
-    ]
+    tags = dict.fromkeys([part.strip() for part in parts])
+    found = [tag for tag in tags if tag and len(tag) <= _LONGEST_TAG and tag != besides]
+    return tuple(found[:_MOST_TAGS])
 
 
 def doc_number_in(text: str) -> str:

@@ -175,9 +175,11 @@ def is_hidden(element: Element) -> bool:
     names = element.keys()
     if not names or ("style" not in names and "hidden" not in names):
         return False  # as most: to ask for each attribute costs three times as much
-    if "hidden" in names:
-        return True
-    style = element.get("style") or ""
+    return "hidden" in names or hides(element.get("style") or "", element)
+
+
+def hides(style: str, element: Element) -> bool:
+    """Return whether an element is not shown because of its style."""
     hidden = (_known_hidden if len(style) <= _LONGEST_KNOWN else _HIDDEN.search)(style)
     return hidden is not None and (hidden[1] is None or not _holds_text(element))
 

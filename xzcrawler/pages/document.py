@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from itertools import islice
 from operator import itemgetter
 from typing import cast
@@ -22,7 +22,10 @@ Query = Callable[[Element], list[Element]]
 children_of = cast("Query", itemgetter(slice(None)))
 """The children of an element as a list, at half the cost of going through them one by one."""
 
-text_of = cast("Callable[[Element], str]", etree.XPath("string()", smart_strings=False))
+text_of = cast(
+    "Callable[[Element], str]",
+    partial(etree.tostring, method="text", encoding="unicode", with_tail=False),
+)
 """Everything that stands in an element, scripts included, as one string."""
 
 _PARSER = etree.HTMLParser(
@@ -203,6 +206,10 @@ def short_text(element: Element, longest: int) -> str:
     """
     if is_unread(element):
         return ""
+    if not len(element):
+        text = element.text or ""
+        text = clean.line(text) if len(text) <= longest * 4 else ""
+        return text if len(text) <= longest else ""
     length = 0
     for part in element.itertext():
         length += len(part)

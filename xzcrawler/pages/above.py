@@ -1,5 +1,7 @@
 """The lines above a title: breadcrumb, logo, sometimes the date."""
 
+from collections.abc import Iterable
+
 from attrs import field, mutable
 
 from xzcrawler.pages.document import Element, children_of, is_hidden
@@ -16,13 +18,9 @@ def lines_before(element: Element, most: int) -> list[str]:
     """Return the last visible lines above an element, in page order."""
     above = _Above(most)
     node, holder = element, element.getparent()
-    while holder is not None and not above.is_full:
-        for sibling in node.itersiblings(preceding=True):
-            above.say(sibling.tail)
-            above.visit(sibling)
-            if above.is_full:
-                break
-        else:
+    while holder is not None and above.pieces_left > 0:
+        above.visit_each(node.itersiblings(preceding=True))
+        if above.pieces_left > 0:
             above.say(holder.text)
         if holder.tag in BLOCKS:
             above.end_line()
@@ -37,35 +35,40 @@ class _Above:
 
     most: int
     lines: list[str] = field(factory=list)
-    is_full: bool = False
+    pieces_left: int = _MOST_PIECES
+    """0 as soon as there are enough lines, too."""
     _parts: list[str] = field(factory=list)
-    _pieces_left: int = _MOST_PIECES
 
-    def visit(self, element: Element) -> None:
-        tag = element.tag
-        kind = KINDS.get(tag, INLINE)
-        if self.is_full or kind == UNREAD or is_hidden(element):
-            return
-        is_block = kind >= BLOCK and tag not in _CELLS
-        if is_block and self._parts:
-            self.end_line()
-        for child in reversed(children_of(element)):
-            self.say(child.tail)
-            self.visit(child)
-            if self.is_full:
+    def visit_each(self, elements: Iterable[Element]) -> None:
+        """Read elements, the last first, each with what stands behind it."""
+        parts = self._parts
+        for element in elements:
+            if (text := element.tail) and not text.isspace():
+                parts.append(text)
+            elif parts:
+                parts.append(" ")
+            self.pieces_left -= 1
+            tag = element.tag
+            kind = KINDS.get(tag, INLINE)
+            if kind != UNREAD and self.pieces_left > 0 and not is_hidden(element):
+                is_block = kind >= BLOCK and tag not in _CELLS
+                if is_block and parts:
+                    self.end_line()
+                if children := children_of(element):
+                    self.visit_each(reversed(children))
+                if self.pieces_left > 0:
+                    self.say(element.text)
+                    if is_block and parts:
+                        self.end_line()
+            if self.pieces_left <= 0:
                 return
-        self.say(element.text)
-        if is_block and self._parts:
-            self.end_line()
 
     def say(self, text: str | None) -> None:
         if text and not text.isspace():
             self._parts.append(text)
         elif self._parts:
             self._parts.append(" ")
-        self._pieces_left -= 1
-        if self._pieces_left <= 0:
-            self.is_full = True
+        self.pieces_left -= 1
 
     def end_line(self) -> None:
         if not self._parts:
@@ -75,4 +78,5 @@ class _Above:
         self._parts.clear()
         if text:
             self.lines.append(text)
-            self.is_full = len(self.lines) >= self.most
+            if len(self.lines) >= self.most:
+                self.pieces_left = 0

@@ -67,7 +67,8 @@ def likeness(url: str) -> float:
         or ("." not in name and _ARCHIVE.fullmatch(path.strip("/")))
     ):
         return COLUMN
-    if _NUMBER.search(path) and _STRONG.search(path):
+    number = _NUMBER.search(path)
+    if number and _STRONG.search(path, max(number.start() - 1, 0)):  # a slash may stand before
         return CERTAIN
     if _DIGIT.search(stem) or ("-" in stem and _SLUG.fullmatch(stem)):
         return LIKELY

@@ -94,7 +94,8 @@ class ArticlePage(Layout):
     def read_published(self) -> Published | None:
         """Visible first: the head's time may be that of the page's generation."""
         stated = self.document.first_text(self.published_css)
-        visible = published_in([stated]) or _first(map(published_in, self._beside))
+        visible = published_in([stated]) if stated else None
+        visible = visible or _first(map(published_in, self._beside))
         if visible is None or visible.precision == "day":
             by_head = published_by_head(self.head) or self._published_for_machines()
             if visible is not None or not is_long_after(by_head, self._day_of_address):
@@ -145,7 +146,8 @@ class ArticlePage(Layout):
         parts = [found]
         for line in credit_lines(self.below_headline):
             people = credit.people_in(line) or credit.labelled(line)
-            parts.append(Credits(credit.source_in(line), (), people.editors))
+            source = "" if found.source else credit.source_in(line)
+            parts.append(Credits(source, (), people.editors))
         return credit.joined(parts)
 
     @cached_property

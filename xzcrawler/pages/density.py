@@ -92,6 +92,8 @@ def _from(lead: Span, body: Span) -> Span:
 
 def _lead(before: list[Element], body: Span, flow: Flow) -> Span | None:
     """What stands between the title and the body, in sentences, and is not said again there."""
+    if not before:
+        return None
     text = "".join(flow.lines[body.first_line : body.end_line])
     for span in (flow.spans[child] for child in before):
         said = "".join(flow.lines[span.first_line : span.end_line])

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from math import inf
 
-from xzcrawler.pages.document import Element, text_of
+from xzcrawler.pages.document import Element
 from xzcrawler.pages.flow import Flow
 from xzcrawler.pages.flow_reader import read
 from xzcrawler.text import clean
@@ -30,20 +30,21 @@ def details(
     at, running = flow.first, 0
     left_out = (one for one in flow.left_out if one[0] >= flow.first)
     for place, element in (*left_out, (len(flow.lines), None)):
-        yield from map(flow.spaced, range(at, place))
-        running += sum(map(clean.is_sentence, flow.lines[at:place]))
+        yield from flow.spaced_lines(at, place)
+        if asides_until < inf:
+            running += sum(map(clean.is_sentence, flow.lines[at:place]))
         at = place
-        if element is not None and running < asides_until and _says_any(element, saying):
+        if element is not None and running < asides_until and _says_any(flow, element, saying):
             yield from details(read(element))
     if running < asides_until:
         for element in flow.unread:
-            if _says_any(element, saying):
+            if _says_any(flow, element, saying):
                 yield from details(read(element))
 
 
-def _says_any(element: Element, words: tuple[str, ...]) -> bool:
+def _says_any(flow: Flow, element: Element, words: tuple[str, ...]) -> bool:
     """Whether one of some words stands in an element; True where none is asked for."""
-    text = text_of(element) if words else ""
+    text = flow.words_of(element) if words else ""
     return not words or any(word in text for word in words)
 
 
@@ -51,16 +52,18 @@ def credit_lines(flow: Flow) -> Iterator[str]:
     """Yield the short lines that label a source or people, those of parts left out last."""
     for index in range(flow.first, len(flow.lines)):
         text = flow.lines[index]
-        if len(text) > _LONGEST_CREDIT or not (":" in text or "：" in text):
-            continue
-        if _CREDIT.search(text):
+        if len(text) <= _LONGEST_CREDIT and _has_credit(text):
             yield flow.spaced(index)
     for element in (*(element for _, element in flow.left_out), *flow.unread):
         if _is_menu(f"{element.get('class', '')} {element.get('id', '')}"):
             continue
         # What is left are mostly lists: their words are joined at the speed of C.
-        if _CREDIT.search(text_of(element)):
+        if _has_credit(flow.words_of(element)):
             yield from credit_lines(read(element))
+
+
+def _has_credit(text: str) -> bool:
+    return ("：" in text or ":" in text) and _CREDIT.search(text) is not None
 
 
 @lru_cache(4096)

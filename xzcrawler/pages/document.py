@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from itertools import islice
 from operator import itemgetter
 from typing import cast
@@ -22,7 +22,10 @@ Query = Callable[[Element], list[Element]]
 children_of = cast("Query", itemgetter(slice(None)))
 """The children of an element as a list, at half the cost of going through them one by one."""
 
-text_of = cast("Callable[[Element], str]", etree.XPath("string()", smart_strings=False))
+text_of = cast(
+    "Callable[[Element], str]",
+    partial(etree.tostring, method="text", encoding="unicode", with_tail=False),
+)
 """Everything that stands in an element, scripts included, as one string."""
 
 _PARSER = etree.HTMLParser(
@@ -130,9 +133,8 @@ class Document:
         found: dict[str, str] = {}
         for meta in self.root.iter("meta"):
             name = (meta.get("name") or meta.get("property") or "").strip().lower()
-            value = clean.line(meta.get("content") or "")
-            if name and value:
-                found.setdefault(name, value)
+            if name and name not in found and (value := clean.line(meta.get("content") or "")):
+                found[name] = value
         return found
 
     @cached_property
@@ -176,9 +178,11 @@ def is_hidden(element: Element) -> bool:
     names = element.keys()
     if not names or ("style" not in names and "hidden" not in names):
         return False  # as most: to ask for each attribute costs three times as much
-    if "hidden" in names:
-        return True
-    style = element.get("style") or ""
+    return "hidden" in names or hides(element.get("style") or "", element)
+
+
+def hides(style: str, element: Element) -> bool:
+    """Return whether an element is not shown because of its style."""
     hidden = (_known_hidden if len(style) <= _LONGEST_KNOWN else _HIDDEN.search)(style)
     return hidden is not None and (hidden[1] is None or not _holds_text(element))
 
@@ -202,6 +206,10 @@ def short_text(element: Element, longest: int) -> str:
     """
     if is_unread(element):
         return ""
+    if not len(element):
+        text = element.text or ""
+        text = clean.line(text) if len(text) <= longest * 4 else ""
+        return text if len(text) <= longest else ""
     length = 0
     for part in element.itertext():
         length += len(part)

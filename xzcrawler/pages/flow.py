@@ -4,11 +4,12 @@ One pass serves everything that is asked of a page nobody has described: where i
 which pictures and files belong to it, which lines stand below its title.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from attrs import evolve, field, mutable
 
-from xzcrawler.pages.document import Element
+from xzcrawler.pages.document import Element, text_of
 from xzcrawler.text import clean
 
 GAP = "\u206f"
@@ -54,6 +55,7 @@ class Flow:
     """The line that its details begin with."""
     gapped: dict[int, str] = field(factory=dict)
     """Lines in which elements touch, with a mark there."""
+    _apart: dict[Element, str] = field(factory=dict)
 
     def after(self, line: int) -> "Flow":
         """Return this flow, its details beginning behind a line."""
@@ -75,7 +77,18 @@ class Flow:
         near = (part for place, part in self.left_out if begin <= place <= end)
         return None if any(element in part.iterancestors() for part in near) else span
 
+    def words_of(self, element: Element) -> str:
+        """Return what stands in a part that was left out or not read, put together once."""
+        words = self._apart.get(element)
+        if words is None:
+            words = self._apart[element] = text_of(element)
+        return words
+
     def spaced(self, index: int) -> str:
         """Return a line with a blank where elements touch: `<b>3月5日</b><i>彭城日报</i>`."""
         raw = self.gapped.get(index)
         return self.lines[index] if raw is None else clean.line(raw.replace(GAP, " "))
+
+    def spaced_lines(self, begin: int, end: int) -> Iterable[str]:
+        """Return some of the lines, each as `spaced`."""
+        return map(self.spaced, range(begin, end)) if self.gapped else self.lines[begin:end]

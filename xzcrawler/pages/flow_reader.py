@@ -4,19 +4,29 @@ from collections.abc import Iterable
 
 from attrs import field, mutable
 
-from xzcrawler.pages.document import Element, children_of, is_hidden, short_text
+from xzcrawler.pages.document import (
+    Element,
+    children_of,
+    hides,
+    is_hidden,
+    short_text,
+)
 from xzcrawler.pages.elements import BLOCK, INLINE, KINDS, UNREAD
 from xzcrawler.pages.flow import GAP, Flow, Span
 from xzcrawler.pages.weight import (
+    ASIDE_TAGS,
     belongs_to_others,
     heads_others,
     holders_of_headings,
-    is_aside,
+    is_teaser,
+    names_aside,
     says_something,
     weigh,
 )
 from xzcrawler.text import clean
 
+_NAMES = frozenset({"class", "id"})
+_SHOWN, _HIDDEN, _ASIDE = range(3)
 _CELLS = frozenset({"td", "th"})
 _Mark = tuple[int, int, int, float]
 """Lines, pictures and links so far, and their weight."""
@@ -132,10 +142,10 @@ class _FlowReader:
             self._write(element.text)
 
     def _visit_block(self, element: Element, tag: str) -> None:
-        if is_hidden(element) or element in self.skip:
-            return
-        if self.titled is not None and is_aside(element, self.titled):
+        standing = self._standing(element, tag)
+        if standing == _ASIDE:
             self.flow.left_out.append((len(self.flow.lines), element))
+        if standing != _SHOWN or element in self.skip:
             return
         if tag == "tr" and not self._in_row and _is_data_row(element):
             self._add_row(element)
@@ -155,6 +165,18 @@ class _FlowReader:
         self._block = outer
         if flow.weight > begin[3]:
             self._note(element, begin)
+
+    def _standing(self, element: Element, tag: str) -> int:
+        """Whether a block is shown, hidden, or no part of the text: `_SHOWN`, `_HIDDEN`, `_ASIDE`."""
+        titled, is_aside = self.titled, tag in ASIDE_TAGS
+        for name, value in element.items():  # at half the cost of asking for each
+            if name in _NAMES:
+                is_aside = is_aside or names_aside(value)
+            elif name == "hidden" or (name == "style" and hides(str(value), element)):
+                return _HIDDEN
+        if titled is None:
+            return _SHOWN
+        return _ASIDE if is_aside or (element in titled and is_teaser(element)) else _SHOWN
 
     def _leaves_out(self, first: Element) -> bool:
         """Whether the rest of a box, below a heading like 推荐阅读, is left out."""
@@ -234,8 +256,15 @@ class _FlowReader:
         flow = self.flow
         lines, pictures, links, before = begin
         if (weight := flow.weight - before) > 0:
-            end = len(flow.lines), len(flow.pictures), len(flow.links)
-            flow.spans[element] = Span(lines, pictures, links, *end, weight)
+            flow.spans[element] = Span(
+                lines,
+                pictures,
+                links,
+                len(flow.lines),
+                len(flow.pictures),
+                len(flow.links),
+                weight,
+            )
 
 
 def _is_data_row(row: Element) -> bool:

@@ -110,6 +110,8 @@ def _claimed(root: Element, claims: list[str]) -> Headline | None:
         return found
     candidates = [_headline(element) for element in _within(root, claims)]
     everything = [*headings, *candidates]
+    if not everything:
+        return None
     return _exact(candidates, wholes) or _ends(everything, wholes) or _longest(everything, claims)
 
 

@@ -7,6 +7,7 @@ from xzcrawler.pages.document import Element
 from xzcrawler.text.credit import clean_source
 
 _STEP = re.compile(r"\s*(?:[>＞»›→]+|\s/\s|-->)\s*")
+_SIGN_OF_STEP = re.compile(r"[>＞»›→]|\s/\s")
 _TRAIL_LABEL = re.compile(r"^.*?(?:位置|所在位置|现在位置|您在)\s*[:：]?\s*")
 _NO_CHANNEL = frozenset(
     {"正文", "详情", "首页", "内容", "浏览文章", "信息内容", "文章详情", "新闻详情"}
@@ -43,7 +44,9 @@ def trail_in(lines: Iterable[str]) -> str:
     >>> trail_in(["彭城新闻网", "首页 > 民生 > 正文", "字号：大 中 小"])
     '首页 > 民生 > 正文'
     """
-    trails = [text for text in lines if _TRAIL_LABEL.match(text) or _STEP.search(text)]
+    trails = [
+        text for text in lines if "位置" in text or "您在" in text or _SIGN_OF_STEP.search(text)
+    ]
     return trails[-1] if trails else ""
 
 
@@ -55,10 +58,9 @@ def tags_of(text: str, besides: str = "") -> tuple[str, ...]:
     """
     bare = _TAG_LABEL.sub("", text)
     parts = _COMMAS.split(bare) if _COMMAS.search(bare) else bare.split()
-    tags = dict.fromkeys(part.strip() for part in parts)
-    return tuple(tag for tag in tags if tag and len(tag) <= _LONGEST_TAG and tag != besides)[
-        :_MOST_TAGS
-    ]
+    tags = dict.fromkeys([part.strip() for part in parts])
+    found = [tag for tag in tags if tag and len(tag) <= _LONGEST_TAG and tag != besides]
+    return tuple(found[:_MOST_TAGS])
 
 
 def doc_number_in(text: str) -> str:

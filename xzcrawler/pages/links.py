@@ -1,7 +1,7 @@
 """The links of a page that may be entries of its list, and how much each looks like one."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 from operator import is_
 from typing import NamedTuple, cast
@@ -41,6 +41,9 @@ _NAMED = cast(
     ),
 )
 """Links that may be called enough for a title; most of a page's are not."""
+_TEXTS = cast(
+    "Callable[[Element], list[str]]", etree.XPath("descendant::text()", smart_strings=False)
+)
 _FROM_ROOT = ("/", "http://", "https://")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 
@@ -199,7 +202,7 @@ def _shared(one: tuple[Element, ...], two: tuple[Element, ...]) -> int:
 
 def _texts(part: Element, longest: int) -> list[str] | None:
     """The texts of a part of the page; None where they are longer than a row can be."""
-    found = cast("list[str]", list(islice(part.itertext(), longest + 1)))
+    found = _TEXTS(part)
     return found if sum(map(len, found)) <= longest else None
 
 

@@ -162,7 +162,13 @@ def _first_named(stated: re.Pattern[str], code: str) -> re.Match[str] | None:
 
 def published_apart(lines: Iterable[str]) -> Published | None:
     """Return the first labelled time that stands away from the title, below the text or beside it."""
-    return published_in(text for text in lines if _LABELLED.search(text[:_LONGEST_LABEL]))
+    return published_in(filter(_is_labelled, lines))
+
+
+def _is_labelled(text: str) -> bool:
+    if "日期" not in text and "时间" not in text:
+        return False  # as most
+    return _LABELLED.search(text[:_LONGEST_LABEL]) is not None
 
 
 def with_clock(day: Published | None, lines: Iterable[str]) -> Published | None:

@@ -68,7 +68,8 @@ class Platform:
     """One of them is enough. Without any, the general reader takes the system's lists."""
 
 
-_NEVER = re.compile(r"(?!)")
+_NEVER = re.compile("\0")
+"""Stands in no address, which is told at once: `(?!)` is tried at every character."""
 _UNDERLINED = re.compile(rb"_(?:(?<=/content_)|(?<=/node_)|(?<=<period_)|(?<=/t\d{8}_))")
 _JPAGE = re.compile(rb"data(?:store>|proxy\.jsp)")
 _SEVERAL = 3
@@ -202,6 +203,10 @@ PLATFORMS = (
 """In the order in which they are asked: a portal's ids stand on pages of other systems too."""
 
 
+_ANY_ADDRESS = re.compile(
+    "|".join(platform.article_url.pattern for platform in PLATFORMS), re.IGNORECASE
+)
+"""Most addresses are those of no platform: one pattern for all says so at the cost of one."""
 _HEAD = 16_384
 _FAR = 120_000
 """Bytes within which an article's template shows itself; what a page has more is scripts and comments."""
@@ -213,9 +218,10 @@ _RARE = {b"<": _FAR, b"_": _FAR, b"/": _HEAD}
 
 def article_class(url: str, body: bytes) -> type[ArticlePage]:
     """Return the class that reads such an article; the general one when nothing gives it away."""
-    for platform in PLATFORMS:
-        if platform.article_url.search(url):
-            return platform.article
+    if _ANY_ADDRESS.search(url):
+        for platform in PLATFORMS:
+            if platform.article_url.search(url):
+                return platform.article
     places: dict[bytes, list[int]] = {}
     for word, place in _words_in(body):
         places.setdefault(word, []).append(place)

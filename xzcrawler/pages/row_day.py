@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from xzcrawler.config import SHANGHAI
-from xzcrawler.pages.document import UNREAD_TAGS, Element, is_hidden
+from xzcrawler.pages.document import UNREAD_TAGS, Element, children_of, is_hidden
 from xzcrawler.text.dates import Published, all_published, parse_published
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
@@ -61,7 +61,7 @@ def _collect(element: Element, found: list[str], left: int) -> int:
     if text := (element.text or "").strip():
         found.append(text)
         left -= len(text)
-    for child in element:
+    for child in children_of(element):
         if left < 0:
             break
         tag = child.tag
@@ -80,9 +80,9 @@ def _collect(element: Element, found: list[str], left: int) -> int:
 def looks_dated(texts: Iterable[str]) -> bool:
     """Whether one of some texts is a day, with its year or without, and no sentence about one."""
     for text in texts:
-        if not _LEAST <= len(text) <= _LINE or not _DIGIT.search(text):
+        if not _LEAST <= len(text) <= _LINE or text.isspace() or text.isalpha():
             continue
-        if _DAY_LIKE.search(text) and not CLAUSE.search(text):
+        if _DIGIT.search(text) and _DAY_LIKE.search(text) and not CLAUSE.search(text):
             return True
     return False
 

@@ -24,10 +24,10 @@ _LEAST_WORDS = 5
 """Characters of a text that can be a title among others in one link."""
 _PINNED = re.compile(r"[\[【(（]?\s?置顶\s?[\]】)）]?|[\[【]顶[\]】]")
 _CUT = re.compile(r"(?:\.{2,}|…+)$")
-_EDGE = re.compile(
-    r"^(?:[·•●■◆▪>\s]|\[\d{1,2}[-/.]\d{1,2}\]|[\[【(（]\s?[\]】)）])+|(?:\s|[\[【(（]\s?[\]】)）])+$"
-)
+_BEFORE_TITLE = re.compile(r"(?:[·•●■◆▪>\s]|\[\d{1,2}[-/.]\d{1,2}\]|[\[【(（]\s?[\]】)）])+")
+_BEHIND_TITLE = re.compile(r"(?:\s|[\[【(（]\s?[\]】)）])+$")
 """What is no part of a title: bullets, a day without its year, the brackets a date stood in."""
+_CLOSING = ("]", "】", ")", "）")
 _NAMED = re.compile(r"^(?:文章)?标题\s?[:：]\s?")
 _LATER_LINES = re.compile(
     r"\s(?:发布|更新|发表)(?:时间|日期)\s?[:：]|\s(?:作者|来源|点击数?|阅读)\s?[:：]"
@@ -238,7 +238,11 @@ def _title(link: Element, shown: str) -> str:
 def _bare(title: str) -> str:
     if "顶" in title:
         title = _PINNED.sub("", title)
-    return title if title[:1].isalnum() and title[-1:].isalnum() else _EDGE.sub("", title)
+    if not title[:1].isalnum() and (before := _BEFORE_TITLE.match(title)):
+        title = title[before.end() :]
+    if title.endswith(_CLOSING) or title[-1:].isspace():
+        title = _BEHIND_TITLE.sub("", title)
+    return title
 
 
 def _pinned_by_picture(holder: Element) -> bool:

@@ -29,7 +29,7 @@ _ASIDE = re.compile(
 )
 _KNOWN = 4096
 """Names remembered: the pages of a site use a few over and over."""
-_ASIDE_TAGS = frozenset({"footer", "nav", "aside"})
+ASIDE_TAGS = frozenset({"footer", "nav", "aside"})
 _ITEMS = frozenset({"li", "div", "dl", "dd", "section", "article"})
 _LONGEST_TEASER = 400
 _LONGEST_HEADING = 16
@@ -87,30 +87,19 @@ def holders_of_headings(root: Element) -> frozenset[Element | None]:
     return frozenset(found)
 
 
-def is_aside(element: Element, titled: frozenset[Element | None]) -> bool:
-    """Return whether an element is no part of the text: menus, comments, teasers of other articles.
-
-    *titled*: the `holders_of_headings` of its page.
-    """
-    tag = element.tag
-    if tag in _ASIDE_TAGS or (tag in _ITEMS and element in titled and _is_teaser(element)):
-        return True
-    name, identity = element.get("class"), element.get("id")
-    return (name is not None and _is_named_aside(name)) or (
-        identity is not None and _is_named_aside(identity)
-    )
-
-
 @lru_cache(_KNOWN)
-def _is_named_aside(name: str) -> bool:
+def names_aside(name: str) -> bool:
+    """Return whether a class or id is that of what is no part of the text: menus, comments, related articles."""
     return _ASIDE.search(name) is not None
 
 
-def _is_teaser(element: Element) -> bool:
-    """One item of a list of other articles: its heading is a link.
+def is_teaser(element: Element) -> bool:
+    """Return whether one of `holders_of_headings` is an item of a list of other articles: its heading is a link.
 
     Below a short article the summaries of others hold more sentences than the article itself.
     """
+    if element.tag not in _ITEMS:
+        return False
     if element.tag == "li":
         return any(
             (above := link.getparent()) is not None
@@ -164,4 +153,6 @@ def says_something(element: Element) -> bool:
     """Return whether an element holds any text."""
     if not isinstance(element.tag, str) or element.tag in UNREAD_TAGS:
         return False
-    return text_of(element).strip() != ""
+    if (text := element.text) and not text.isspace():
+        return True
+    return len(element) > 0 and text_of(element).strip() != ""

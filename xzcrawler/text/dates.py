@@ -50,8 +50,8 @@ _COMPACT = re.compile(
     r"([12](?<!\d\d)(?:(?<=1)9|(?<=2)0)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?!\d)"
 )
 _MONTH_FOLDER = re.compile(r"/(20\d\d)[-/]?(0[1-9]|1[0-2])/")
-_SIGN = re.compile(r"[\d年]")
-"""Stands in every time, whatever the script."""
+_SIGN = re.compile(r"[1１][9９]|[2２][0０]|[一二][〇○零一二三四五六七八九]{3}年")
+"""A year begins like this, whatever the script."""
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " "}
 
 

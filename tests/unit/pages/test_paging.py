@@ -114,6 +114,10 @@ def test_a_script_link_is_no_next_page() -> None:
         "<div class='page'><b>2</b><a href='1.html'>1</a><a href='3.html'>3</a></div>",
         "<ul class='pagination'><li><a href='1.html'>1</a></li><li class='active'><span>2</span></li><li><a href='3.html'>3</a></li></ul>",
         "<div class='pages'><a href='1.html'>1</a><a class='on' href='2.html'>2</a><a href='3.html'>3</a></div>",
+        "<div class='fenye'><b>2</b><a href='3.html'>3</a></div>",
+        "<div id='page'><b>2</b><a href='3.html'>3</a></div>",
+        "<nav class='pagination'><b>2</b><a href='3.html'>3</a></nav>",
+        "<p class='pages'><b>2</b><a href='3.html'>3</a></p>",
     ],
 )
 def test_figures_alone_lead_to_the_page_after_the_current_one(pager: str) -> None:
@@ -125,6 +129,7 @@ def test_figures_alone_lead_to_the_page_after_the_current_one(pager: str) -> Non
     [
         "<div class='page'><a href='1.html'>1</a><b>2</b></div>",
         "<div class='calendar'><b>2</b><a href='3.html'>3</a></div>",
+        "<p class='pag'><b>2</b><a href='3.html'>3</a></p>",
         "<div class='page'><b>2</b><a href='http://b.cn/3.html'>3</a></div>",
         "<div class='page'><a href='7.html'>7</a><a href='8.html'>8</a></div>",
     ],

@@ -62,6 +62,18 @@ def test_a_page_without_marks_is_told_by_its_address() -> None:
     assert article_class(ELSEWHERE, ADDRESSED.body) is GenericArticle
 
 
+@pytest.mark.parametrize(
+    ("path", "owner"),
+    [
+        ("info/1001/5.htm", "VsbArticle"),
+        ("INFO/1001/5.HTM", "GenericArticle"),
+        ("ART/2026/3/4/ART_1_2.HTML", "HanwebArticle"),
+    ],
+)
+def test_capitals_in_an_address_count_where_the_platform_writes_none(path: str, owner: str) -> None:
+    assert article_class(f"http://www.unknown-host.cn/{path}", b"").__name__ == owner
+
+
 @pytest.mark.parametrize("url", ["its own", ELSEWHERE])
 @pytest.mark.parametrize("name", LISTINGS)
 def test_a_listing_is_given_to_its_platform(name: str, url: str) -> None:

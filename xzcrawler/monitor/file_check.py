@@ -106,7 +106,7 @@ def _failed(
     state = evolve(state, failures=failures, due_at=due_at)
     if reading.verdict not in ABSENT:
         return FileDecision(state=state)
-    since = state.missing_since or now
+    since = min(state.missing_since or now, now)  # the clock may have been ahead
     state = evolve(state, missing=state.missing + 1, missing_since=since)
     lasts = state.missing >= MISSING_CHECKS and now - since >= MISSING_FOR
     if not (lasts and state.head_seq and offering.presence == "alive") or state.told_missing:

@@ -102,7 +102,9 @@ def settle(store: Store, run_id: int, site: str, now: datetime) -> list[ChangeLi
 
 
 def _is_told(suspect: SuspectArticle, incident: IncidentLine | None, now: datetime) -> bool:
-    if suspect.incident_id is not None and (incident is None or now - incident.opened < LASTING):
+    # An undone merge may bring back a suspect with an incident that is long over.
+    is_held = incident is not None and suspect.incident_id == incident.id
+    if is_held and incident and timedelta(0) <= now - incident.opened < LASTING:
         return False
     return is_gone(suspect.suspicion, now)
 

@@ -153,7 +153,8 @@ def tell_late(
     rest; so is a text that another article shows too (`echo`): a third may prove it an error page.
     """
     waiting = SECOND_LOOK if state.doubt and not echo else SETTLED
-    if state.told_seq >= state.head_seq or now - (state.changed_at or now) < waiting:
+    # What a clock that was ahead has noted was looked at before in any case.
+    if state.told_seq >= state.head_seq or now - waiting < (state.changed_at or now) <= now:
         return None
     if told is None:
         return told_new(state, article, state.head_seq)

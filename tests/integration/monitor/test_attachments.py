@@ -381,3 +381,15 @@ def test_a_text_the_database_refuses_loses_no_capture_and_no_other_file(watch: "
     assert len(two.versions) == 1
     if not one.versions:  # SQLite holds it
         assert one.verdict == Verdict.UNREADABLE
+
+
+def test_a_file_first_missed_by_a_clock_that_was_ahead_is_told_when_it_stays_away(
+    watch: "Watch",
+) -> None:
+    offer(watch)
+    came(watch, "甲")
+    for hours in (24 * 365, 24 - 24 * 365, 24, 24):
+        watch.start(hours=hours)
+        failed(watch, Verdict.MISSING)
+
+    assert [line.kinds for line in told(watch)] == [("attachment_removed",)]

@@ -78,8 +78,14 @@ def keep_quiet(session: Session, name: str, until: datetime) -> None:
 
 def lines(session: Session) -> dict[str, list[HostLine]]:
     """Return how gently the hosts of each site are asked, by site."""
-    counted = select(Due.site, Due.host, func.count()).group_by(Due.site, Due.host)
-    counts = session.execute(counted.order_by(Due.site, Due.host)).all()
+    counted = (
+        select(Due.site, Due.host, func.count())
+        .join(Article, Article.id == Due.article_id)
+        .where(Article.presence != "merged")
+        .group_by(Due.site, Due.host)
+        .order_by(Due.site, Due.host)
+    )
+    counts = session.execute(counted).all()
     known = load(session, {host for _, host, _ in counts})
     found: dict[str, list[HostLine]] = {}
     for site, name, articles in counts:

@@ -1,8 +1,8 @@
-"""Articles that were merged into others, and those whose merge was undone: what still counts them."""
+"""Articles that have several addresses, or had: what counts them, and what waits for the end of a run."""
 
 from typing import TYPE_CHECKING
 
-from tests.integration.monitor.moving import page, redirect
+from tests.integration.monitor.moving import TEXT, page, redirect
 from tests.integration.monitor.test_migrating import NAMES, listing
 from tests.integration.monitor.test_migrating import page as notice
 from xzcrawler.monitor import migrating
@@ -52,3 +52,18 @@ def test_an_article_that_was_merged_is_counted_nowhere(watch: "Watch") -> None:
         numbers = heads.numbers(session, ["news"], after=0, limit=9)
     assert (site.articles, [host.articles for host in site.hosts]) == (1, [1])
     assert (retired, reread, len(numbers)) == ([], 1, 1)
+
+
+def test_an_edit_waits_for_the_end_of_the_run_at_whatever_address_it_is_seen(
+    watch: "Watch",
+) -> None:
+    watch.record(page(watch, "old"))
+    watch.start(hours=12)
+    watch.record(redirect(watch, "old", "new"))
+    watch.start(hours=12)
+    edit = TEXT.replace("十二", "十一")
+
+    waiting = watch.wait(page(watch, "old", edit), page(watch, "new", edit))
+
+    assert len(watch.history("new").revisions) == 1
+    assert [outcome.type for outcome in waiting.finish(watch.now)] == ["edited", "unchanged"]

@@ -7,7 +7,7 @@ from typing import Any
 from attrs import frozen
 
 from xzcrawler.config import SHANGHAI
-from xzcrawler.items import ABSENT, Verdict
+from xzcrawler.items import ABSENT
 from xzcrawler.monitor.grading import PRESENCE_SEVERITY
 from xzcrawler.monitor.migrating import notice
 from xzcrawler.store import (
@@ -23,7 +23,7 @@ from xzcrawler.store import (
 )
 from xzcrawler.store.changes import NewChange
 from xzcrawler.store.suspects import SuspectArticle, Suspicion
-from xzcrawler.store.values import ChangeLine, IncidentLine, Trouble
+from xzcrawler.store.values import ANSWERED, ChangeLine, IncidentLine, Trouble
 
 CHECKS = 3
 CHECKS_OF_410 = 2
@@ -40,8 +40,6 @@ KIND = "mass_failure"
 """Of the incident that holds their deletions back."""
 _SHOWN = 10
 """Addresses in its evidence."""
-
-_ANSWERED = frozenset({Verdict.CONTENT, Verdict.NOT_MODIFIED})
 
 
 @frozen(kw_only=True)
@@ -168,7 +166,7 @@ def _health(
     known = {suspect.article_id for suspect in missing}
     return Health(
         listings=captures.count_listings(session, listing_run),
-        answered=sum(verdict in _ANSWERED for verdict in checks.values()),
+        answered=sum(verdict in ANSWERED for verdict in checks.values()),
         turned=sum(map(_has_turned, missing)),
         checked=sum(
             verdict not in ABSENT or article in known for article, verdict in checks.items()

@@ -7,18 +7,17 @@ from typing import Any
 from attrs import asdict, frozen
 from sqlalchemy import Select, and_, bindparam, exists, insert, or_, select, update
 
-from xzcrawler.items import FileText, Verdict
+from xzcrawler.items import FileText
 from xzcrawler.store.article_values import AttachmentHistory, VersionView
 from xzcrawler.store.models import Article, AttachmentVersion, Base, Capture, Change, Revision
 from xzcrawler.store.models import Attachment as Row
 from xzcrawler.store.models.history import NEVER_ASKED
 from xzcrawler.store.session import Session
 from xzcrawler.store.states import chunks
-from xzcrawler.store.values import Presence
+from xzcrawler.store.values import ANSWERED, Presence
 
 _TABLE = Base.metadata.tables["attachment"]
 _VERSION = Base.metadata.tables["attachment_version"]
-_ANSWERED = (Verdict.CONTENT, Verdict.NOT_MODIFIED)
 
 
 @frozen(kw_only=True)
@@ -124,7 +123,7 @@ def due(
     again = (
         offered.join(Capture, Capture.article_id == Row.article_id)
         .where(Capture.run_id == run_id, Capture.purpose == "article", Capture.was_read)
-        .where(Capture.verdict.in_(_ANSWERED))
+        .where(Capture.verdict.in_(ANSWERED))
         .where(or_(Row.due_at.is_(None), Row.due_at <= now, Row.due_at > latest))
     )
     rows = (row for query in (fresh, again) for row in session.execute(query).mappings())

@@ -43,6 +43,8 @@ class Known:
     """What its last revision says."""
     told: Article | None = None
     """What people know it to say, where that is another revision."""
+    told_hash: str = ""
+    """Its content hash."""
     past: Sequence[PastRevision] = ()
     """Its revisions, oldest first."""
 
@@ -53,6 +55,8 @@ class Known:
 
     def is_told(self, content_hash: str, told_seq: int) -> bool:
         """Return whether that is what people know already."""
+        if self.told_hash:
+            return content_hash == self.told_hash
         return any(past.seq == told_seq and past.content_hash == content_hash for past in self.past)
 
 

@@ -122,16 +122,18 @@ def demand(session: Session, names: Collection[str], young_since: datetime) -> l
     ]
 
 
-def last_asked(session: Session, name: str) -> datetime | None:
-    """Return when a host was last asked for an article."""
-    return session.scalar(select(func.max(Due.asked_at)).where(Due.host == name))
+def last_asked(session: Session, name: str, now: datetime) -> datetime | None:
+    """Return when a host was last asked for an article, what a clock that was ahead noted left out."""
+    wanted = Due.host == name, Due.asked_at <= now
+    return session.scalar(select(func.max(Due.asked_at)).where(*wanted))
 
 
-def asked_again(session: Session, name: str, since: datetime) -> int:
+def asked_again(session: Session, name: str, since: datetime, now: datetime) -> int:
     """Return how many articles of a host were asked for since then and found as they were, or failed."""
     query = (
         select(func.count())
         .join(Article, Article.id == Due.article_id)
-        .where(Due.host == name, Due.asked_at > since, Due.asked_at > Article.changed_at)
+        .where(Due.host == name, Due.asked_at > since, Due.asked_at <= now)
+        .where(Due.asked_at > Article.changed_at)
     )
     return session.scalar(query.select_from(Due)) or 0

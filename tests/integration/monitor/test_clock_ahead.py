@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from tests.integration.monitor.moving import page, redirect
 from tests.integration.monitor.test_listings_settled import TWENTY, begin, read, without
 from tests.integration.monitor.test_telling import BROKEN, LONG
+from xzcrawler.monitor.hosts import plan_hosts
 from xzcrawler.store import incidents
 
 if TYPE_CHECKING:
@@ -71,3 +72,23 @@ def test_an_entry_that_stays_away_is_told_six_hours_after_the_clock_was_right(
     assert read(watch, left, hours=YEAR) == []
     assert read(watch, left, hours=12 - YEAR, answering=[gone]) == []
     assert read(watch, left, hours=12, answering=[gone]) == [("delisted", gone)]
+
+
+def test_an_article_merged_by_then_takes_nothing_from_what_its_host_may_be_asked(
+    watch: "Watch",
+) -> None:
+    watch.start(hours=YEAR)
+    watch.record(page(watch, "old"))
+    watch.start(hours=12)
+    watch.record(page(watch, "new"))
+    watch.start(hours=12)
+    watch.record(page(watch, "new"))
+    watch.record(redirect(watch, "old", "new"))
+    watch.start(hours=-YEAR)
+    watch.record(page(watch, "new"))
+    watch.start(hours=24)
+
+    with watch.store.write() as session:
+        plan = plan_hosts(session, watch.site, watch.now)
+
+    assert plan.allowance["news.test"] == watch.site.politeness.rechecks_a_day

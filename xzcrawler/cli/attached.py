@@ -12,13 +12,12 @@ from xzcrawler.cli.output import as_json
 from xzcrawler.cli.plain import cell, one_line
 from xzcrawler.cli.times import minute
 from xzcrawler.errors import UsageError
-from xzcrawler.items import Verdict
 from xzcrawler.monitor.diff import FieldChange
 from xzcrawler.store.article_values import AttachmentHistory, VersionView
+from xzcrawler.store.values import ANSWERED
 
 _DIGEST = 12
 """Characters of a SHA-256 that tell one file from another."""
-_FINE = frozenset({Verdict.CONTENT, Verdict.NOT_MODIFIED})
 
 
 @frozen(kw_only=True)
@@ -99,7 +98,7 @@ def standing(file: AttachmentHistory) -> str:
         return f"no longer offered since {minute(file.dropped)}"
     if not file.verdict:
         return "not fetched yet"
-    return "" if file.verdict in _FINE else f"{file.verdict}: {file.why}"
+    return "" if file.verdict in ANSWERED else f"{file.verdict}: {file.why}"
 
 
 def to_json(file: AttachmentHistory) -> dict[str, Any]:

@@ -242,7 +242,7 @@ def _worse(before: Suspicion | None, last: Capture, run_id: int, now: datetime) 
     if before is None:
         before = Suspicion(since=now, checks=0, runs=0, last_run_id=0, status=None)
     return Suspicion(
-        since=before.since,
+        since=min(before.since, now),  # the clock may have been ahead
         checks=before.checks + 1,
         runs=before.runs + (not before.runs or before.last_run_id != run_id),
         last_run_id=run_id,

@@ -106,7 +106,7 @@ def _failed(
     state = evolve(state, failures=failures, due_at=due_at)
     if reading.verdict not in ABSENT:
         return FileDecision(state=state)
-    since = state.missing_since or now
+    since = min(state.missing_since or now, now)  # the clock may have been ahead
     state = evolve(state, missing=state.missing + 1, missing_since=since)
     lasts = state.missing >= MISSING_CHECKS and now - since >= MISSING_FOR
     if not (lasts and state.head_seq and offering.presence == "alive") or state.told_missing:
@@ -134,7 +134,7 @@ def _changed(
         return _formal(state, offering, f"{called}换了地址，内容相同")
     if states == {"read"} and before.text.text == text.text:
         change = _formal(state, offering, f"{called}重新生成，文字相同")
-        return evolve(change, muted="flapping" if _is_made_anew_each_time(kept) else "")
+        return evolve(change, muted="flapping") if _is_made_anew_each_time(kept) else change
     back = _brings_back(file, kept)
     if not states <= _WITH_TEXT or before.text.text == text.text:
         summary = f"{called}内容有变：{back}{_size(before.size)} → {_size(file.size)}"
@@ -161,7 +161,9 @@ def _brings_back(file: File, kept: Sequence[VersionMark]) -> str:
 
 def _formal(state: AttachmentState, offering: Offering, summary: str) -> NewChange:
     severity = SEVERITY["format"]
-    return _change(state, offering, kind="format", severity=severity, summary=summary)
+    change = _change(state, offering, kind="format", severity=severity, summary=summary)
+    # With the articles of a whole site their files move.
+    return evolve(change, muted="site_wide" if offering.has_moved else "")
 
 
 def _change(

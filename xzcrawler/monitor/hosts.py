@@ -63,8 +63,8 @@ def plan_hosts(session: Session, site: Site, now: datetime) -> HostPlan:
 
 
 def _allowance(session: Session, name: str, budget: float, now: datetime) -> int:
-    last = hosts.last_asked(session, name)
-    asked = hosts.asked_again(session, name, now - SHORTEST_SPAN)
+    last = hosts.last_asked(session, name, now)
+    asked = hosts.asked_again(session, name, now - SHORTEST_SPAN, now)
     return allowance(budget, asked=asked, rest=None if last is None else now - last)
 
 

@@ -7,13 +7,13 @@ from attrs import frozen
 
 from xzcrawler.items import ABSENT, REFUSED, Verdict
 from xzcrawler.store import Session, Store, captures, incidents, listings
+from xzcrawler.store.values import ANSWERED
 
 ENOUGH = 3
 """Checks that say something about the site when no listing was asked for."""
 _EXAMPLES = 10
 _SILENT = ABSENT | {Verdict.EMPTY, Verdict.UNREADABLE, Verdict.NOT_HTML}
 """A listing answered, and has not one entry."""
-_READ = frozenset({Verdict.CONTENT, Verdict.NOT_MODIFIED})
 _DOWN = frozenset({Verdict.UNREACHABLE, Verdict.ERROR})
 
 
@@ -102,7 +102,7 @@ def _is_let_in(counts: Counts) -> bool:
 
 
 def _is_listed(counts: Counts) -> bool:
-    return bool(counts.first_pages) and _READ.issuperset(counts.first_pages.values())
+    return bool(counts.first_pages) and ANSWERED.issuperset(counts.first_pages.values())
 
 
 KINDS = (

@@ -9,6 +9,7 @@ from xzcrawler.items import Reading, Verdict
 from xzcrawler.store import Session, entries, listings
 from xzcrawler.store.entries import SeenEntry
 from xzcrawler.store.listings import ChannelState
+from xzcrawler.store.values import ANSWERED
 
 
 def record_listings(
@@ -44,7 +45,7 @@ def walked(channel: ChannelState, page: Reading, run_id: int) -> ChannelState:
     The walk counts as completed with its last page, when no page of it failed: a walk that was
     killed or broken half-way is walked again.
     """
-    if page.verdict not in {Verdict.CONTENT, Verdict.NOT_MODIFIED}:
+    if page.verdict not in ANSWERED:
         since_full = channel.not_modified + (page.page_number == 1)
         return evolve(channel, broken_run_id=run_id, not_modified=since_full)
     if page.page_number == 1:

@@ -175,7 +175,8 @@ def _turn(entry: WatchedEntry) -> EventType | None:
 
 def _missing(entry: WatchedEntry, stretch: Stretch, now: datetime) -> Step:
     since = entry.state_since
-    if entry.state != "missing" or since is None or entry.last_seen >= since:
+    is_ahead = since is not None and since > now  # the clock was
+    if entry.state != "missing" or since is None or is_ahead or entry.last_seen >= since:
         first = evolve(entry, state="missing", state_since=now, missing_runs=1, answered_at=None)
         return entry, first, None
     after = evolve(entry, missing_runs=entry.missing_runs + 1)

@@ -7,7 +7,6 @@ from typing import Any
 from attrs import evolve, frozen
 
 from xzcrawler.config import SHANGHAI
-from xzcrawler.items import Verdict
 from xzcrawler.monitor import date_watch
 from xzcrawler.monitor.date_watch import Finding, habits, judge_dates
 from xzcrawler.monitor.listing_order import lowest
@@ -33,7 +32,7 @@ from xzcrawler.store import (
 )
 from xzcrawler.store.changes import NewChange
 from xzcrawler.store.listings import ChannelState
-from xzcrawler.store.values import ChangeLine, ChangeType
+from xzcrawler.store.values import ANSWERED, ChangeLine, ChangeType
 from xzcrawler.store.watched import WatchedEntry
 
 KIND = "listing_rebuilt"
@@ -47,7 +46,6 @@ STILL_LISTED = 40
 """Of `delisted` when another channel goes on listing the article, or this one an article of its title."""
 
 _EXAMPLES = 5
-_ANSWERED = frozenset({Verdict.CONTENT, Verdict.NOT_MODIFIED})
 
 Pages = Mapping[tuple[int, int], int]
 """The capture of each listing page that a run read, by channel and page."""
@@ -94,7 +92,7 @@ def _note_answers(session: Session, run_id: int, channels: Sequence[int], now: d
     answered = [
         evolve(entry, answered_at=now)
         for entry in waiting
-        if checks.get(entry.article_id) in _ANSWERED
+        if checks.get(entry.article_id) in ANSWERED
     ]
     watched.save(session, answered)
 

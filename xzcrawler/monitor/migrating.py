@@ -1,8 +1,8 @@
 """A site's migration: noticed while it goes on, proposed, carried out, taken back."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from attrs import evolve, frozen
 
@@ -28,8 +28,6 @@ from xzcrawler.store.candidates import ArticleSketch
 from xzcrawler.store.merges import MergeLine
 from xzcrawler.store.states import ArticleState
 from xzcrawler.store.values import Trouble
-
-T = TypeVar("T")
 
 MANY = 10
 """Lost articles, and known titles among the new ones, from which a site is being rebuilt."""
@@ -135,7 +133,7 @@ def apply(
             return ()
         run_id = runs.note(session, site=site, spider="migrate", code_version=__version__, now=now)
     done: list[Pair] = []
-    for chunk in _chunks(pairs):
+    for chunk in states.chunks(pairs, AT_ONCE):
         with store.write() as session:
             listings.lock_site(session, site)
             done += _apply(session, chunk, site=site, run_id=run_id, now=now)
@@ -180,7 +178,7 @@ def undo(store: Store, site: str, now: datetime) -> tuple[MergeLine, ...]:
         if not chosen:
             return ()
         run_id = runs.note(session, site=site, spider="migrate", code_version=__version__, now=now)
-    for chunk in _chunks(chosen[::-1]):
+    for chunk in states.chunks(chosen[::-1], AT_ONCE):
         with store.write() as session:
             listings.lock_site(session, site)
             holding = {line.id for line in merges.lasting(session, site, "migration")}
@@ -194,11 +192,6 @@ def undo(store: Store, site: str, now: datetime) -> tuple[MergeLine, ...]:
             ]
             changes.append(session, run_id, told, now)
     return tuple(chosen)
-
-
-def _chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    for start in range(0, len(items), AT_ONCE):
-        yield items[start : start + AT_ONCE]
 
 
 def _began(session: Session, site: str, now: datetime) -> datetime:

@@ -211,7 +211,8 @@ def _lasts(
     first = addresses.first_led(session, article_id, url)
     if first is None:
         articles.add_urls(session, [OtherUrl(article_id, url, "redirect")], now)
-    return first is not None and first < started
+    # A clock that was ahead noted what is later than now.
+    return first is not None and not started <= first <= now
 
 
 def _take(

@@ -7,7 +7,7 @@ from typing import Any
 from attrs import frozen
 
 from xzcrawler.config import SHANGHAI
-from xzcrawler.items import ABSENT, Verdict
+from xzcrawler.items import ABSENT
 from xzcrawler.monitor.grading import PRESENCE_SEVERITY
 from xzcrawler.monitor.migrating import notice
 from xzcrawler.store import (
@@ -23,7 +23,7 @@ from xzcrawler.store import (
 )
 from xzcrawler.store.changes import NewChange
 from xzcrawler.store.suspects import SuspectArticle, Suspicion
-from xzcrawler.store.values import ChangeLine, IncidentLine, Trouble
+from xzcrawler.store.values import ANSWERED, ChangeLine, IncidentLine, Trouble
 
 CHECKS = 3
 CHECKS_OF_410 = 2
@@ -40,8 +40,6 @@ KIND = "mass_failure"
 """Of the incident that holds their deletions back."""
 _SHOWN = 10
 """Addresses in its evidence."""
-
-_ANSWERED = frozenset({Verdict.CONTENT, Verdict.NOT_MODIFIED})
 
 
 @frozen(kw_only=True)
@@ -102,7 +100,9 @@ def settle(store: Store, run_id: int, site: str, now: datetime) -> list[ChangeLi
 
 
 def _is_told(suspect: SuspectArticle, incident: IncidentLine | None, now: datetime) -> bool:
-    if suspect.incident_id is not None and (incident is None or now - incident.opened < LASTING):
+    # An undone merge may bring back a suspect with an incident that is long over.
+    is_held = incident is not None and suspect.incident_id == incident.id
+    if is_held and incident and timedelta(0) <= now - incident.opened < LASTING:
         return False
     return is_gone(suspect.suspicion, now)
 
@@ -166,7 +166,7 @@ def _health(
     known = {suspect.article_id for suspect in missing}
     return Health(
         listings=captures.count_listings(session, listing_run),
-        answered=sum(verdict in _ANSWERED for verdict in checks.values()),
+        answered=sum(verdict in ANSWERED for verdict in checks.values()),
         turned=sum(map(_has_turned, missing)),
         checked=sum(
             verdict not in ABSENT or article in known for article, verdict in checks.items()

@@ -12,6 +12,7 @@ from xzcrawler.monitor.attached import note_offers, record_files
 from xzcrawler.monitor.captured import append_captures
 from xzcrawler.monitor.decide import Decision, decide
 from xzcrawler.monitor.hosts import pace_all
+from xzcrawler.monitor.known import known_of
 from xzcrawler.monitor.listed import record_listings
 from xzcrawler.monitor.mentions import mentions
 from xzcrawler.monitor.moves import Followed, follow, go_back
@@ -20,7 +21,6 @@ from xzcrawler.monitor.reader_version import reader_version
 from xzcrawler.monitor.reread import Rereader
 from xzcrawler.monitor.spellings import join_spellings
 from xzcrawler.monitor.technical import adopt
-from xzcrawler.monitor.telling import Known
 from xzcrawler.monitor.waves import by_article, waves
 from xzcrawler.store import (
     Session,
@@ -35,7 +35,7 @@ from xzcrawler.store import (
 from xzcrawler.store.articles import OtherUrl
 from xzcrawler.store.revisions import NewRevision, fact_hash
 from xzcrawler.store.states import ArticleState
-from xzcrawler.store.values import Trouble
+from xzcrawler.store.values import ANSWERED, Trouble
 
 __all__ = ["Outcome", "decide", "record"]
 
@@ -160,7 +160,7 @@ def _record_wave(
     if read:
         before = adopt(session, read, before, rereader, now)
         outcomes += _record_articles(
-            session, run_id, read, now, before=before, capture_ids=capture_ids
+            session, run_id, read, now, before=before, capture_ids=capture_ids, rereader=rereader
         )
     outcomes += [Outcome(reading=page, type=_page_type(page)) for page in pages]
     told = record_files(session, run_id, files, now, capture_ids=capture_ids, numbers=known)
@@ -186,7 +186,7 @@ def _followed(
 
 
 def _page_type(page: Reading) -> OutcomeType:
-    is_fine = page.verdict in {Verdict.CONTENT, Verdict.NOT_MODIFIED}
+    is_fine = page.verdict in ANSWERED
     return "listing" if is_fine else "failed"
 
 
@@ -198,10 +198,11 @@ def _record_articles(
     *,
     before: Sequence[ArticleState],
     capture_ids: Mapping[int, int],
+    rereader: Rereader | None,
 ) -> list[Outcome]:
     gone_back = go_back(session, run_id, list(zip(readings, before, strict=True)), now)
     before = [gone_back.get(state.id, state) for state in before]
-    decisions = _decide_all(session, run_id, readings, before, now)
+    decisions = _decide_all(session, run_id, readings, before, now, rereader=rereader)
     new = [
         _revision(
             reading, reading.article, state, decision, capture_id=capture_ids[id(reading)], now=now
@@ -233,27 +234,14 @@ def _decide_all(
     readings: Sequence[Reading],
     before: Sequence[ArticleState],
     now: datetime,
+    *,
+    rereader: Rereader | None,
 ) -> list[Decision]:
     pairs = list(zip(readings, before, strict=True))
-    # Of most articles what they say need not be known: it is as it was, and people know it.
-    edited = [state.id for reading, state in pairs if _differs(reading, state)]
-    untold = [
-        state.id for reading, state in pairs if reading.article and state.told_seq < state.head_seq
-    ]
-    heads = revisions.heads(session, {*edited, *untold}) if edited or untold else {}
-    past = revisions.trails(session, edited) if edited else {}
-    told = revisions.told(session, untold) if untold else {}
-    known = {
-        number: Known(head=head, told=told.get(number), past=past.get(number, ()))
-        for number, head in heads.items()
-    }
+    known = known_of(session, pairs, rereader)
     return [
         decide(state, reading, run_id, now, known=known.get(state.id)) for reading, state in pairs
     ]
-
-
-def _differs(reading: Reading, state: ArticleState) -> bool:
-    return bool(reading.article and state.head_seq and reading.content_hash != state.content_hash)
 
 
 def _revision(

@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from xzcrawler.items import ABSENT, Reading, Verdict
 from xzcrawler.monitor.judgement import Judgement
-from xzcrawler.store.values import Trouble
+from xzcrawler.store.values import ANSWERED, Trouble
 
 readings_stored = object()
 """Scrapy signal, sent with `readings: Sequence[Reading]` after each commit: one for a batch, since
@@ -29,7 +29,6 @@ KEPT_TROUBLES = 200
 """A site that is down must not write a line for each of its thousand articles."""
 
 _AMISS = ("listings_failed", "articles_failed", "bugs", "trials_undecided")
-_FINE = frozenset({Verdict.CONTENT, Verdict.NOT_MODIFIED})
 
 
 @frozen(kw_only=True)
@@ -91,11 +90,11 @@ def standing(reading: Reading) -> Standing:
     if reading.purpose == "listing":
         if reading.listing is not None and not reading.listing.entries:
             return ""  # it only leads on to the page that has some
-        return "listings_read" if verdict in _FINE else "listings_failed"
+        return "listings_read" if verdict in ANSWERED else "listings_failed"
     if reading.purpose == "article" and verdict is Verdict.FORBIDDEN:
         return "articles_refused"
     if reading.purpose == "article":
-        return "articles_read" if verdict in _FINE or verdict in ABSENT else "articles_failed"
+        return "articles_read" if verdict in ANSWERED or verdict in ABSENT else "articles_failed"
     return ""
 
 

@@ -43,6 +43,8 @@ class Known:
     """What its last revision says."""
     told: Article | None = None
     """What people know it to say, where that is another revision."""
+    told_hash: str = ""
+    """Its content hash."""
     past: Sequence[PastRevision] = ()
     """Its revisions, oldest first."""
 
@@ -53,6 +55,8 @@ class Known:
 
     def is_told(self, content_hash: str, told_seq: int) -> bool:
         """Return whether that is what people know already."""
+        if self.told_hash:
+            return content_hash == self.told_hash
         return any(past.seq == told_seq and past.content_hash == content_hash for past in self.past)
 
 
@@ -153,7 +157,8 @@ def tell_late(
     rest; so is a text that another article shows too (`echo`): a third may prove it an error page.
     """
     waiting = SECOND_LOOK if state.doubt and not echo else SETTLED
-    if state.told_seq >= state.head_seq or now - (state.changed_at or now) < waiting:
+    # What a clock that was ahead has noted was looked at before in any case.
+    if state.told_seq >= state.head_seq or now - waiting < (state.changed_at or now) <= now:
         return None
     if told is None:
         return told_new(state, article, state.head_seq)

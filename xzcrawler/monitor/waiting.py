@@ -235,9 +235,10 @@ def _is_same(reading: Reading, known: _Standings) -> bool:
 
 
 def _heads(session: Session, keys: set[str], known: _Standings) -> dict[str, Article]:
-    numbers = {known[key].article_id: key for key in keys if key in known and known[key].head_seq}
-    found = revisions.heads(session, numbers) if numbers else {}
-    return {numbers[number]: head for number, head in found.items()}
+    # Several keys may lead to one article.
+    numbers = {key: known[key].article_id for key in keys if key in known and known[key].head_seq}
+    found = revisions.heads(session, set(numbers.values())) if numbers else {}
+    return {key: found[number] for key, number in numbers.items()}
 
 
 def _names(

@@ -162,7 +162,10 @@ class RecordPipeline:
     def _store(self, readings: Sequence[Reading]) -> tuple[Sequence[Outcome], Sequence[Outcome]]:
         spider = self._synced()
         if self.waiting is None:
-            kept_pages = KeptPages(spider.config.data, spider.config.archive)
+            # A run that is only recorded again has nobody mend the reader.
+            kept_pages = None
+            if spider.asks_the_web:
+                kept_pages = KeptPages(spider.config.data, spider.config.archive)
             layout = LayoutWatch(spider.site.name, spider.run_id, kept_pages)
             rereader = Rereader(spider.config.archive)
             write = partial(record, spider.store, spider.run_id, rereader=rereader)

@@ -2,8 +2,10 @@
 
 from collections.abc import AsyncIterator, Sequence
 from multiprocessing.connection import Connection
+from typing import Any, Self
 
 from attrs import evolve
+from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
@@ -12,6 +14,7 @@ from xzcrawler.archive.stored import StoredArchive
 from xzcrawler.config import Config
 from xzcrawler.items import Reading
 from xzcrawler.monitor.plan import plan_run
+from xzcrawler.monitor.run import pages_done
 from xzcrawler.monitor.trial import is_withheld
 from xzcrawler.spiders.news import Walk
 from xzcrawler.spiders.readings import Asked, make_reading, read_listing
@@ -44,6 +47,14 @@ class RebuildSpider(ReplaySpider):
         self.name = self.stored_run.spider  # whose run it is decides what is concluded from it
         self.trigger = self.stored_run.trigger
         self.archive = StoredArchive(self.stored_run.warc_file)
+        self.files_were_asked = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Leave the files until there is nothing else to ask, as every run does."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.ask_for_files, signals.spider_idle)
+        return spider
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -59,10 +70,27 @@ class RebuildSpider(ReplaySpider):
         # What planning writes down belongs to the history; what it would visit now does not matter.
         await self.query(plan_run, self.now(), spider=self.name)
         for lines in self.stored.values():
-            if lines[0].purpose != "robots" and all(line.capture.warc_file for line in lines):
+            if lines[0].purpose == "attachment":
+                continue
+            if lines[0].purpose != "robots" and _is_kept(lines):
                 yield self._ask_again(lines)
             else:
                 yield self._as_it_was(lines)
+
+    def ask_for_files(self) -> None:
+        """Ask once for the files of articles: the edits that offer them are stored by then."""
+        if self.files_were_asked:
+            return
+        self.files_were_asked = True
+        self.crawler.signals.send_catch_log(pages_done)
+        for lines in self.stored.values():
+            if lines[0].purpose == "attachment":
+                request = self._ask_again(lines) if _is_kept(lines) else self._say_again(lines)
+                self.crawler.engine.crawl(request)
+
+    def _say_again(self, lines: Sequence[CaptureLine]) -> Request:
+        """Return a request that nothing answers, and that comes to what is known of this page."""
+        return Request("data:,", errback=lambda _: self._as_it_was(lines), dont_filter=True)
 
     async def parse_listing(
         self, response: Response, asked: Asked, walk: Walk
@@ -94,3 +122,7 @@ class RebuildSpider(ReplaySpider):
     def _ends_walk(self, asked: Asked) -> bool:
         pages = [page for _, _, channel, page, _ in self.stored if channel == asked.channel]
         return asked.page_number == max(pages) and self.stored_run.outcome != "interrupted"
+
+
+def _is_kept(lines: Sequence[CaptureLine]) -> bool:
+    return all(line.capture.warc_file for line in lines)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from xzcrawler.store import due
 from xzcrawler.store.article_values import AddressLine
 from xzcrawler.store.engine import upsert
 from xzcrawler.store.models import ArticleUrl, Base
@@ -75,8 +76,9 @@ def keep_old(
 
 
 def set_url(session: Session, article_id: int, url: str) -> None:
-    """Ask for this article at that address from now on."""
+    """Ask for this article at that address, and so its host, from now on."""
     session.execute(update(_ARTICLE).where(_ARTICLE.c.id == article_id).values(url=url))
+    due.set_host(session, article_id, url)
 
 
 def keyed(session: Session, article_id: int) -> list[dict[str, Any]]:

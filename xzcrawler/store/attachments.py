@@ -5,20 +5,19 @@ from datetime import datetime
 from typing import Any
 
 from attrs import asdict, frozen
-from sqlalchemy import Select, and_, bindparam, insert, or_, select, update
+from sqlalchemy import Select, and_, bindparam, exists, insert, or_, select, update
 
-from xzcrawler.items import FileText, Verdict
+from xzcrawler.items import FileText
 from xzcrawler.store.article_values import AttachmentHistory, VersionView
-from xzcrawler.store.models import Article, AttachmentVersion, Base, Capture, Revision
+from xzcrawler.store.models import Article, AttachmentVersion, Base, Capture, Change, Revision
 from xzcrawler.store.models import Attachment as Row
 from xzcrawler.store.models.history import NEVER_ASKED
 from xzcrawler.store.session import Session
 from xzcrawler.store.states import chunks
-from xzcrawler.store.values import Presence
+from xzcrawler.store.values import ANSWERED, Presence
 
 _TABLE = Base.metadata.tables["attachment"]
 _VERSION = Base.metadata.tables["attachment_version"]
-_ANSWERED = (Verdict.CONTENT, Verdict.NOT_MODIFIED)
 
 
 @frozen(kw_only=True)
@@ -52,6 +51,8 @@ class Offering:
     title: str
     head_seq: int
     presence: Presence
+    has_moved: bool = False
+    """Its last revision differs only in the addresses of pictures and files: the article moved."""
 
 
 @frozen(kw_only=True)
@@ -122,7 +123,7 @@ def due(
     again = (
         offered.join(Capture, Capture.article_id == Row.article_id)
         .where(Capture.run_id == run_id, Capture.purpose == "article", Capture.was_read)
-        .where(Capture.verdict.in_(_ANSWERED))
+        .where(Capture.verdict.in_(ANSWERED))
         .where(or_(Row.due_at.is_(None), Row.due_at <= now, Row.due_at > latest))
     )
     rows = (row for query in (fresh, again) for row in session.execute(query).mappings())
@@ -155,14 +156,22 @@ def save(session: Session, states: Iterable[AttachmentState]) -> None:
 def offering(session: Session, article_ids: Collection[int]) -> dict[int, Offering]:
     """Return what offers the attachments, by the article's number."""
     head = and_(Revision.article_id == Article.id, Revision.seq == Article.head_seq)
-    query = (
-        select(Article.id, Article.head_seq, Article.presence, Revision.title)
-        .join(Revision, head)
-        .where(Article.id.in_(article_ids))
+    moved = exists().where(
+        Change.article_id == Article.id,
+        Change.to_seq == Article.head_seq,
+        Change.type == "edited",
+        Change.muted == "site_wide",
     )
+    columns = Article.id, Article.head_seq, Article.presence, Revision.title
+    query = select(*columns, moved.label("has_moved")).join(Revision, head)
     return {
-        row.id: Offering(title=row.title, head_seq=row.head_seq, presence=row.presence)
-        for row in session.execute(query)
+        row.id: Offering(
+            title=row.title,
+            head_seq=row.head_seq,
+            presence=row.presence,
+            has_moved=row.has_moved,
+        )
+        for row in session.execute(query.where(Article.id.in_(article_ids)))
     }
 
 

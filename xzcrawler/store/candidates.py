@@ -110,6 +110,7 @@ def _query() -> Any:
             Revision.title,
             Revision.published,
             Revision.text_hash,
+            Due.asked_at,
             Due.due_at,
             Due.interval_seconds,
             Due.failures,
@@ -126,6 +127,7 @@ def _read(session: Session, query: Any) -> list[ArticleSketch]:
 
 
 def _to_sketch(row: Any) -> ArticleSketch:
+    # Before this was noted there was no budget of a host that puts visits off.
     asked = row.due_at and row.due_at - timedelta(seconds=row.interval_seconds)
     return ArticleSketch(
         id=row.id,
@@ -135,7 +137,7 @@ def _to_sketch(row: Any) -> ArticleSketch:
         published=local_time(row.published),
         text_hash=row.text_hash or "",
         first_seen=row.first_seen,
-        was_asked=asked,
+        was_asked=row.asked_at or asked,
         fails=row.failures > 0,
     )
 

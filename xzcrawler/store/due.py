@@ -90,11 +90,21 @@ def add(session: Session, site: str, urls: Mapping[int, str], now: datetime) -> 
     """Put articles nobody has asked for yet, with their addresses, into the frontier, due at once."""
     visit = _columns(Visit(due_at=now))
     rows = [
-        {"article_id": number, "site": site, "host": host_of(url)[:LONGEST_HOST]} | visit
+        {"article_id": number, "site": site, "host": _host(url)} | visit
         for number, url in urls.items()
     ]
     if rows:
         session.execute(insert(_TABLE), rows)
+
+
+def _host(url: str) -> str:
+    return host_of(url)[:LONGEST_HOST]
+
+
+def set_host(session: Session, article_id: int, url: str) -> None:
+    """Count this article among those of the host of that address, which it is asked for at from now on."""
+    chosen = update(_TABLE).where(_TABLE.c.article_id == article_id)
+    session.execute(chosen.values(host=_host(url)))
 
 
 def set_visits(session: Session, visits: Sequence[tuple[int, Visit]]) -> None:

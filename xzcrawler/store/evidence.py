@@ -8,7 +8,6 @@ from attrs import asdict, frozen
 from sqlalchemy import func, select
 
 from xzcrawler.errors import UsageError
-from xzcrawler.items import Verdict
 from xzcrawler.store import captures, changes, runs
 from xzcrawler.store.columns import MAX_ID
 from xzcrawler.store.models import (
@@ -23,11 +22,10 @@ from xzcrawler.store.models import (
 )
 from xzcrawler.store.revisions import hashed
 from xzcrawler.store.session import Session
-from xzcrawler.store.values import CaptureLine, ChangeLine, RunLine
+from xzcrawler.store.values import ANSWERED, CaptureLine, ChangeLine, RunLine
 
 _REVISION = Base.metadata.tables["revision"]
 _MOST_CHECKS = 50
-_ANSWERED = frozenset({Verdict.CONTENT, Verdict.NOT_MODIFIED})
 
 
 @frozen(kw_only=True)
@@ -95,7 +93,7 @@ def bad_checks(session: Session, article_id: int, run_id: int) -> list[CaptureLi
         .order_by(Capture.id.desc())
         .limit(_MOST_CHECKS)
     )
-    bad = takewhile(lambda row: row.verdict not in _ANSWERED, session.execute(query))
+    bad = takewhile(lambda row: row.verdict not in ANSWERED, session.execute(query))
     return _lines(session, [row.id for row in bad])
 
 

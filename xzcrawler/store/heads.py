@@ -26,18 +26,19 @@ class HeadPage:
 
 
 def count(session: Session, sites: Collection[str]) -> int:
-    """Return how many articles of these sites were ever read."""
+    """Return how many articles of these sites were ever read; what was merged into another counts as that one."""
     return session.scalar(_read(func.count(), sites)) or 0
 
 
 def numbers(session: Session, sites: Collection[str], *, after: int, limit: int) -> list[int]:
-    """Return the numbers of articles of these sites that were ever read, from above `after` on."""
+    """Return the numbers of the articles that `count` counts, from above `after` on."""
     query = _read(Article.id, sites).where(Article.id > after).order_by(Article.id)
     return list(session.scalars(query.limit(limit)))
 
 
 def _read(what: Any, sites: Collection[str]) -> Select[Any]:
-    return select(what).where(Article.site.in_(sites), Article.head_seq > 0)
+    was_read = Article.site.in_(sites), Article.head_seq > 0, Article.presence != "merged"
+    return select(what).where(*was_read)
 
 
 def load(session: Session, article_ids: Collection[int]) -> list[HeadPage]:

@@ -78,8 +78,14 @@ def keep_quiet(session: Session, name: str, until: datetime) -> None:
 
 def lines(session: Session) -> dict[str, list[HostLine]]:
     """Return how gently the hosts of each site are asked, by site."""
-    counted = select(Due.site, Due.host, func.count()).group_by(Due.site, Due.host)
-    counts = session.execute(counted.order_by(Due.site, Due.host)).all()
+    counted = (
+        select(Due.site, Due.host, func.count())
+        .join(Article, Article.id == Due.article_id)
+        .where(Article.presence != "merged")
+        .group_by(Due.site, Due.host)
+        .order_by(Due.site, Due.host)
+    )
+    counts = session.execute(counted).all()
     known = load(session, {host for _, host, _ in counts})
     found: dict[str, list[HostLine]] = {}
     for site, name, articles in counts:
@@ -116,16 +122,18 @@ def demand(session: Session, names: Collection[str], young_since: datetime) -> l
     ]
 
 
-def last_asked(session: Session, name: str) -> datetime | None:
-    """Return when a host was last asked for an article."""
-    return session.scalar(select(func.max(Due.asked_at)).where(Due.host == name))
+def last_asked(session: Session, name: str, now: datetime) -> datetime | None:
+    """Return when a host was last asked for an article, what a clock that was ahead noted left out."""
+    wanted = Due.host == name, Due.asked_at <= now
+    return session.scalar(select(func.max(Due.asked_at)).where(*wanted))
 
 
-def asked_again(session: Session, name: str, since: datetime) -> int:
+def asked_again(session: Session, name: str, since: datetime, now: datetime) -> int:
     """Return how many articles of a host were asked for since then and found as they were, or failed."""
     query = (
         select(func.count())
         .join(Article, Article.id == Due.article_id)
-        .where(Due.host == name, Due.asked_at > since, Due.asked_at > Article.changed_at)
+        .where(Due.host == name, Due.asked_at > since, Due.asked_at <= now)
+        .where(Due.asked_at > Article.changed_at)
     )
     return session.scalar(query.select_from(Due)) or 0

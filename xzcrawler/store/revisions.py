@@ -175,10 +175,10 @@ def trails(session: Session, article_ids: Collection[int]) -> dict[int, list[Pas
     return found
 
 
-def told(session: Session, article_ids: Collection[int]) -> dict[int, Article]:
-    """Return what each article's last revision says that people were told of, if there is one."""
+def told(session: Session, article_ids: Collection[int]) -> dict[int, RevisionView]:
+    """Return each article's last revision that people were told of, if there is one."""
     rows = session.execute(_TOLD, {"ids": list(article_ids)}).mappings()
-    return {row["article_id"]: to_article(row) for row in rows}
+    return {row["article_id"]: _to_view(row) for row in rows}
 
 
 def of_article(session: Session, article_id: int) -> list[RevisionView]:

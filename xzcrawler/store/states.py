@@ -249,10 +249,10 @@ def _to_columns(state: ArticleState) -> dict[str, Any]:
     }
 
 
-def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Cut a long list, because SQLite takes at most 32,766 parameters in a statement."""
-    for start in range(0, len(items), _CHUNK):
-        yield items[start : start + _CHUNK]
+def chunks(items: Sequence[T], size: int = _CHUNK) -> Iterator[Sequence[T]]:
+    """Cut a long list: SQLite takes at most 32,766 parameters in a statement."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
 
 
 def set_gone(session: Session, article_ids: Sequence[int], now: datetime) -> None:

@@ -15,9 +15,17 @@ _TABLE = Base.metadata.tables["due"]
 def upcoming(
     session: Session, *, site: str | None = None, retired: bool = False, limit: int | None = None
 ) -> list[DueLine]:
-    """Return what is asked for again, soonest first; or what is not asked for any more."""
+    """Return what is asked for again, soonest first; or what is not asked for any more.
+
+    What was merged into another article is asked for as that one.
+    """
     is_chosen = Due.due_at.is_(None) if retired else Due.due_at.is_not(None)
-    query = _lines().where(is_chosen).order_by(Due.due_at, Due.article_id).limit(limit)
+    query = (
+        _lines()
+        .where(is_chosen, Article.presence != "merged")
+        .order_by(Due.due_at, Due.article_id)
+        .limit(limit)
+    )
     if site is not None:
         query = query.where(Due.site == site)
     return [_to_line(row) for row in session.execute(query)]

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from attrs import frozen
 
-from xzcrawler.items import Capture, Precision, Purpose
+from xzcrawler.items import Capture, Precision, Purpose, Verdict
 
 ChangeType = Literal[
     "new",
@@ -34,6 +34,9 @@ the whole site made at once (https for http, other addresses everywhere)."""
 Doubt = Literal["", "shrunk", "replaced"]
 """Why a revision is looked at again before anybody is told: most of its text went, or all of it is another."""
 Outcome = Literal["running", "ok", "partial", "failed", "interrupted"]
+
+ANSWERED = frozenset({Verdict.CONTENT, Verdict.NOT_MODIFIED})
+"""Verdicts of what was there when it was asked for, be it as it was before."""
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,7 @@ import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from shutil import rmtree
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -81,6 +82,21 @@ def test_a_run_with_a_new_template_reads_the_same_again(
     assert run is not None
 
     assert workers.replay_run(run, at(1, 1)).differences == ()
+
+
+def test_a_run_that_is_recorded_again_keeps_no_pages_beside_those_of_the_real_one(
+    city: "OddCity", at: At, changes_of: Changes
+) -> None:
+    workers.run_site(NEWS, at(1, 0))
+    without_sources(city, changes_of())
+    workers.run_site(NEWS, at(1, 1))
+    config = at(1, 1)
+    kept = config.data / "incidents"
+    rmtree(kept)
+
+    workers.rebuild(config, f"sqlite:///{config.data / 'again.db'}")
+
+    assert not kept.exists()
 
 
 def test_the_next_run_closes_it_when_the_old_template_is_back(

@@ -1,16 +1,23 @@
 """The archive alone is enough: all runs, recorded again elsewhere, give the same history."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from attrs import evolve
 
+from tests.unit.pages.made_files import pdf
 from xzcrawler import workers
 from xzcrawler.config import Config
 from xzcrawler.demo.city import SampleCity
+from xzcrawler.demo.web import Page
 from xzcrawler.errors import UsageError
 from xzcrawler.store import Store, articles, attachments, changes, runs
+
+if TYPE_CHECKING:
+    from tests.integration.crawl.conftest import OddCity
 
 pytestmark = pytest.mark.network
 
@@ -43,6 +50,17 @@ def history(database: str) -> dict[str, list[Any]]:
     }
 
 
+def first_with_files(database: str) -> str:
+    """Return the address of an article that offers files."""
+    store = Store.open(database)
+    with store.read() as session:
+        offering = [
+            line.url for line in articles.listing(session) if attachments.history(session, line.id)
+        ]
+    store.close()
+    return offering[0]
+
+
 def by_url(told: dict[str, list[Any]]) -> dict[str, list[Any]]:
     # Pages come in another order when they come one by one; so do their changes within a run.
     return told | {"changes": sorted(told["changes"], key=lambda change: change[:3])}
@@ -72,3 +90,30 @@ def test_a_database_that_holds_runs_is_left_alone(config: Config) -> None:
 
     with pytest.raises(UsageError, match="holds runs already"):
         workers.rebuild(config, config.database)
+
+
+def test_files_that_an_edit_begins_to_offer_are_recorded_again_too(
+    at: Callable[[int, int], Config], city: "OddCity", tmp_path: Path
+) -> None:
+    workers.run_site("pengcheng_gov", at(1, 0))
+    offering = first_with_files(at(1, 0).database).removeprefix("http://")
+    host, _, path = offering.partition("/")
+    page, _ = city.find(host, f"/{path}")
+    more = b'<a href="/files/%s.pdf">%s.pdf</a>'
+    links = b"".join(more % (name, name) for name in (b"list", b"large"))
+    body = re.sub(rb"(<a [^>]*>[^<]*\.(?:xlsx|docx|pdf)</a>)", rb"\1" + links, page.body, count=1)
+    city.instead[offering] = evolve(page, body=body)
+    for name, content in (("list", pdf(["甲"])), ("large", b"%PDF-1.4" + b"0" * 2_000_000)):
+        city.instead[f"{host}/files/{name}.pdf"] = Page(content, content_type="application/pdf")
+    config = evolve(at(2, 0), attachment_max_mb=1)
+    workers.run_site("pengcheng_gov", config)
+    again = f"sqlite:///{tmp_path / 'again.db'}"
+
+    workers.rebuild(config, again)
+
+    told = history(again)
+    assert by_url(told) == by_url(history(config.database))
+    files = {
+        url.rpartition("/")[2]: (verdict, len(of)) for url, verdict, _, of in told["attachments"]
+    }
+    assert (files["list.pdf"], files["large.pdf"]) == (("content", 1), ("too_large", 0))

@@ -9,7 +9,7 @@ from attrs import evolve
 from xzcrawler.items import Attachment, Capture, File, FileText, Reading, TextState, Verdict
 from xzcrawler.monitor.attached import MOST_OF_ARTICLE, FileVisit, due_files
 from xzcrawler.monitor.record import Outcome
-from xzcrawler.store import articles, attachments
+from xzcrawler.store import articles, attachments, changes
 from xzcrawler.store.article_values import AttachmentHistory
 from xzcrawler.store.values import ChangeLine
 
@@ -381,3 +381,40 @@ def test_a_text_the_database_refuses_loses_no_capture_and_no_other_file(watch: "
     assert len(two.versions) == 1
     if not one.versions:  # SQLite holds it
         assert one.verdict == Verdict.UNREADABLE
+
+
+def test_a_file_first_missed_by_a_clock_that_was_ahead_is_told_when_it_stays_away(
+    watch: "Watch",
+) -> None:
+    offer(watch)
+    came(watch, "甲")
+    for hours in (24 * 365, 24 - 24 * 365, 24, 24):
+        watch.start(hours=hours)
+        failed(watch, Verdict.MISSING)
+
+    assert [line.kinds for line in told(watch)] == [("attachment_removed",)]
+
+
+def test_a_file_that_moved_with_its_article_is_on_record_and_alerts_nobody(watch: "Watch") -> None:
+    offer(watch)
+    came(watch, "甲")
+    watch.start(hours=24)
+    there = watch.article("new", title="题目a", attachments=(Attachment(f"{FORM}?new", NAME),))
+    answer = watch.page(there)
+    hop = watch.capture(watch.address("a"), status=301)
+    watch.record(
+        evolve(
+            answer,
+            url=watch.address("a"),
+            key=watch.address("a"),
+            final_key=there.url,
+            captures=(hop, *answer.captures),
+        )
+    )
+    came(watch, "甲", url=f"{FORM}?new")
+
+    assert [(line.type, line.muted) for line in told(watch)] == [("moved", "")]
+    assert [len(file.versions) for file in kept(watch)] == [1, 1]
+    with watch.store.read() as session:
+        last = changes.since(session, muted=True)[-1]
+    assert last.summary == f"附件“{NAME}”换了地址，内容相同"

@@ -17,6 +17,7 @@ from xzcrawler.store import captures
 if TYPE_CHECKING:
     from tests.integration.monitor.conftest import Watch
 
+TITLE = "关于发放创业补贴的通知"
 PAGE = """<html><head><meta charset="utf-8"><title>关于发放创业补贴的通知</title></head><body>
 <!-- {counter} --><h1>关于发放创业补贴的通知</h1>
 <p>发布时间：2025-03-02 08:10 来源：{source} 浏览：{counter}次</p>
@@ -32,8 +33,11 @@ class Town:
     watch: "Watch"
     archive: Archive
 
-    def fetch(self, *, counter: int, amount: int = 1500, source: str = "彭城日报") -> Reading:
-        body = PAGE.format(counter=counter, amount=amount, source=source).encode()
+    def fetch(
+        self, *, counter: int, amount: int = 1500, source: str = "彭城日报", title: str = TITLE
+    ) -> Reading:
+        page = PAGE.replace(TITLE, title)
+        body = page.format(counter=counter, amount=amount, source=source).encode()
         return self.archive.keep(self.watch.address("a"), body)
 
     def by_old_rules(self, reading: Reading, **said: object) -> None:
@@ -145,6 +149,19 @@ def test_other_rules_disturb_neither_the_next_visit_nor_what_was_told(town: Town
     town.watch.now = before + timedelta(hours=20)
     assert "a" not in town.watch.due()
     assert town.watch.history("a").presence == "alive"
+
+
+def test_a_doubt_that_is_cleared_by_other_rules_leaves_nothing_to_tell(town: Town) -> None:
+    town.by_old_rules(town.fetch(counter=1), source="")
+    town.watch.start(hours=2)
+    town.by_old_rules(town.fetch(counter=2, title="系统繁忙提示"), source="", body="请稍后再试。")
+    town.watch.start(hours=2)
+
+    town.record(town.fetch(counter=3))
+
+    assert town.watch.history("a").revisions[1].doubt == "replaced"
+    assert town.watch.told() == [("new", "a")]
+    assert town.watch.history("a").told_seq == len(town.kinds())
 
 
 def test_a_dry_run_tells_of_no_edit_that_only_the_rules_made(town: Town) -> None:

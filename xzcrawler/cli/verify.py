@@ -44,8 +44,10 @@ def command(
     Works out the hash of each revision again, reads each kept answer again, and names for each article
     the first link that does not hold.
     """
-    if (head and (site or article or quick)) or (at and not head):
-        raise UsageError("--head stands alone, or with --at")
+    if head and (site or article or quick):
+        raise UsageError("--head is over everything: leave out --site, --article and --quick")
+    if at is not None and not head:
+        raise UsageError("--at says of when --head is: add --head")
     config = Config.from_env()
     with opened(config) as store:
         if head:
@@ -69,7 +71,7 @@ def _extent(store: Store, site: str | None, article: str | None) -> Extent:
 
 
 def _print_head(store: Store, at: str | None, *, as_lines: bool) -> None:
-    until = parse_moment(at, "--at") if at else None
+    until = parse_moment(at, "--at") if at is not None else None
     with store.read() as session:
         head = head_of(session, until)
     if as_lines:

@@ -38,8 +38,8 @@ def _is_in_title(fact: FactChange, old: Article, new: Article) -> bool:
     if fact.old and fact.new:
         return False
     word = fact.old or fact.new
-    here, there = (old, new) if fact.old else (new, old)
-    return word in here.title and word not in there.title and word not in here.body
+    in_one_title = (word in old.title) != (word in new.title)
+    return in_one_title and old.body.count(word) == new.body.count(word)
 
 
 def _count(facts: Sequence[FactChange]) -> str:

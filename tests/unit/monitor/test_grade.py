@@ -129,8 +129,8 @@ def test_an_edit_is_summed_up_in_a_line(changed: dict[str, Any], summary: str) -
             "增加 3 处数字；增加: 3月6日起停水8小时，涉及12个小区。",
         ),
         (
-            {"title": "前两个月出口增长"},
-            {"title": "1月出口增长"},
+            {"title": "前两个月出口增长", "body": "1月出口增长。"},
+            {"title": "1月出口增长", "body": "1月出口增长。"},
             "标题: 前两个月出口增长 → 1月出口增长",
         ),
     ],

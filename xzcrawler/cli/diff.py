@@ -163,7 +163,8 @@ class _Files:
 
     def page(self, context: int | None) -> str:
         notes = (self.history.revisions[-1].article.title, self.history.url, *self.found.heading)
-        return page(self.found.name, self.found.shown, notes=notes, context=context)
+        changes = [FieldChange("附件文字", one.old, one.new) for one in self.found.shown]
+        return page(self.found.name, changes, notes=notes, context=context)
 
     def unified(self) -> str:
         return unified([_plain(change) for change in self.found.shown], *self.found.names)

@@ -44,10 +44,7 @@ def command(
     Works out the hash of each revision again, reads each kept answer again, and names for each article
     the first link that does not hold.
     """
-    if head and (site or article or quick):
-        raise UsageError("--head is over everything: leave out --site, --article and --quick")
-    if at is not None and not head:
-        raise UsageError("--at says of when --head is: add --head")
+    _check_head(head=head, is_narrowed=bool(site or article or quick), at=at)
     config = Config.from_env()
     with opened(config) as store:
         if head:
@@ -62,6 +59,13 @@ def command(
     _print_summary(check, quick=quick, as_lines=as_lines)
     if check.broken:
         raise typer.Exit(BROKEN)
+
+
+def _check_head(*, head: bool, is_narrowed: bool, at: str | None) -> None:
+    if head and is_narrowed:
+        raise UsageError("--head is over everything: leave out --site, --article and --quick")
+    if at is not None and not head:
+        raise UsageError("--at says of when --head is: add --head")
 
 
 def _extent(store: Store, site: str | None, article: str | None) -> Extent:

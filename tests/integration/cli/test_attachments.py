@@ -119,7 +119,8 @@ def test_diff_writes_a_file_s_difference_as_a_page_and_as_unified_text(
 
     assert (said.code, said.out) == (0, "")
     assert "<ins>15</ins>" in path.read_text(encoding="utf-8")
-    assert "附件1：申请表.docx" in path.read_text(encoding="utf-8")
+    assert "<h1>附件1：申请表.docx</h1>" in path.read_text(encoding="utf-8")
+    assert "<h2>附件文字</h2>" in path.read_text(encoding="utf-8")
     assert "--- text\tversion 2 (2026-03-06 09:00)\n+++ text\tversion 1" in unified
     assert "-办理时限15个工作日\n+办理时限20个工作日\n" in unified
     assert "末行" not in near

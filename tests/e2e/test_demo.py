@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 
 from xzcrawler.demo.addresses import url_of
 from xzcrawler.demo.calendar import DAYS, TYPES
@@ -18,6 +19,7 @@ from xzcrawler.demo.events import edition
 pytestmark = pytest.mark.network
 
 ROOT = Path(__file__).parents[2]
+COLUMNS = 80
 
 
 class Place:
@@ -30,7 +32,12 @@ class Place:
         return subprocess.run(
             [sys.executable, "-m", "xzcrawler.cli", *args],
             cwd=self.folder,
-            env={"PATH": os.defpath, "PYTHONPATH": str(ROOT), "COLUMNS": "80", **environment},
+            env={
+                "PATH": os.defpath,
+                "PYTHONPATH": str(ROOT),
+                "COLUMNS": str(COLUMNS),
+                **environment,
+            },
             capture_output=True,
             text=True,
             check=False,
@@ -59,6 +66,9 @@ def test_the_demo_ends_well_and_agrees_with_the_calendar_on_every_day(
     assert demo.stdout.count("✓ exactly as the calendar says") == len(DAYS)
     assert "✗" not in demo.stdout
     assert "\x1b" not in demo.stdout
+    assert "muted: 50 moved (site_wide), 5 edited (site_wide)" in demo.stdout
+    assert "13  2026-03-14  ✓ 4 new, 1 backdated; 55 muted" in demo.stdout
+    assert [line for line in demo.stdout.splitlines() if cell_len(line) > COLUMNS] == []
 
 
 @pytest.mark.usefixtures("demo")

@@ -49,31 +49,33 @@ def parse_types(text: str | None) -> tuple[str, ...]:
     return types
 
 
-def parse_range(text: str | None, last: int) -> tuple[int, int]:
+def parse_range(text: str | None, last: int, of: str = "revision") -> tuple[int, int]:
     """Return the two revisions to compare: `A..B`, `B` for B-1..B, None for the last two.
 
     >>> parse_range("1..3", last=3), parse_range("2", last=3), parse_range(None, last=3)
     ((1, 3), (1, 2), (2, 3))
 
-    Raises UsageError.
+    `of` is what they are called. Raises UsageError.
     """
     if text is None:
         return last - 1, last
     match = re.fullmatch(r"(?:([0-9]{1,9})\.\.)?([0-9]{1,9})", text.strip())
     if match is None:
-        raise UsageError(f"A range of revisions is written like 1..2, not {text!r}")
+        raise UsageError(f"A range of {of}s is written like 1..2, not {text!r}")
     end = int(match[2])
+    if match[1] is None and end == 1:
+        raise UsageError(f"Nothing comes before {of} 1; write two of them like 1..2")
     start = int(match[1]) if match[1] else end - 1
     for seq in (start, end):
-        check_revision(seq, last)
+        check_revision(seq, last, of)
     return start, end
 
 
-def check_revision(seq: int, last: int) -> None:
+def check_revision(seq: int, last: int, of: str = "revision") -> None:
     """Raise UsageError unless there is a revision of that number."""
     if not 1 <= seq <= last:
-        has = "only revision 1" if last == 1 else f"revisions 1 to {last}"
-        raise UsageError(f"There is no revision {seq}; the article has {has}")
+        has = f"only {of} 1" if last == 1 else f"{of}s 1 to {last}"
+        raise UsageError(f"There is no {of} {seq}; there {'is' if last == 1 else 'are'} {has}")
 
 
 def require_command(context: typer.Context) -> None:

@@ -37,10 +37,25 @@ class Compared:
         return (FieldChange("text", old, new),) if old != new else ()
 
     @property
+    def shown(self) -> list[FieldChange]:
+        """The same for people: the cells of tables apart also where tabs are not printed."""
+        return [
+            evolve(one, old=one.old.replace("\t", " | "), new=one.new.replace("\t", " | "))
+            for one in self.changed
+        ]
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What to call the two versions."""
+        return (
+            f"version {self.start} ({minute(self.old.at)})",
+            f"version {self.end} ({minute(self.new.at)})",
+        )
+
+    @property
     def heading(self) -> list[str]:
         """What is said before the text."""
-        old, new = (f"({minute(version.at)})" for version in (self.old, self.new))
-        lines = [f"{one_line(self.name)}: version {self.start} {old} → version {self.end} {new}"]
+        lines = [f"{one_line(self.name)}: {' → '.join(self.names)}"]
         if self.old.digest == self.new.digest:
             return [*lines, "The same bytes."]
         for number, version in ((self.start, self.old), (self.end, self.new)):
@@ -121,7 +136,7 @@ def compared(files: Sequence[AttachmentHistory], ref: str, between: str | None) 
         raise UsageError(f"Nothing of {one_line(name)} is stored")
     if between is None and len(versions) == 1:
         return None
-    start, end = parse_range(between, len(versions))
+    start, end = parse_range(between, len(versions), of="version")
     return Compared(name=name, start=start, end=end, old=versions[start - 1], new=versions[end - 1])
 
 
@@ -138,8 +153,3 @@ def _meant(files: Sequence[AttachmentHistory], ref: str) -> tuple[str, list[Vers
         raise UsageError(f"{what} called {ref!r}. There are: {listed or 'none'}")
     versions = sorted((v for file in chosen for v in file.versions), key=lambda v: v.at)
     return names.pop() or chosen[0].url, versions
-
-
-def shown(change: FieldChange) -> FieldChange:
-    """Return a difference with the cells of tables apart also where tabs are not printed."""
-    return evolve(change, old=change.old.replace("\t", " | "), new=change.new.replace("\t", " | "))

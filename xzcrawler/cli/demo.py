@@ -1,6 +1,7 @@
 """`xzcrawler demo`: two weeks of the sample city, crawled, told and checked."""
 
 import threading
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -8,6 +9,7 @@ from typing import Annotated
 
 import typer
 from attrs import evolve, frozen
+from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
@@ -34,6 +36,8 @@ from xzcrawler.store.values import ChangeLine, IncidentLine
 from xzcrawler.workers import run_sites
 
 MISMATCH = 1
+_WHY = 90
+"""Characters of an incident's grounds; `sites` shows all of them."""
 
 
 @frozen
@@ -42,6 +46,8 @@ class Told:
 
     day: Day
     changes: tuple[ChangeLine, ...]
+    muted: int
+    """Changes on record that nobody is alerted to."""
     wrong: tuple[str, ...]
 
 
@@ -90,7 +96,7 @@ def _live(
     """Crawl each of the day's runs, then tell what was noticed and whether it is right."""
     console.print(Rule(f"day {today.number}, {day(today.runs[0])}", style="bold"))
     for why in dict.fromkeys(event.why for event in today.events):
-        console.print(f"what happens: {why}", style="dim", soft_wrap=True)
+        console.print(f"what happens: {why}", style="dim")
     before = _last_change(config)
     wrong: list[str] = []
     for moment in today.runs:
@@ -98,14 +104,17 @@ def _live(
         wrong += _run(console, moment, names, evolve(config, now=moment), today.is_down)
         if moment == today.runs[0]:
             _migrate(console, moment, today.migrated, config)
-    noticed = _changes(config, before)
+    recorded = _changes(config, before)
+    noticed = [line for line in recorded if not line.muted]
     for name in TYPES:
         _show_changes(console, name, [line for line in noticed if line.type == name])
+    muted = [line for line in recorded if line.muted]
+    _show_muted(console, muted)
     lasting = _lasting(config)
     _show_incidents(console, lasting)
     wrong += [*mismatches(today, noticed), *incident_mismatches(today, lasting)]
     _show_verdict(console, noticed, wrong)
-    return Told(today, tuple(noticed), tuple(wrong))
+    return Told(today, tuple(noticed), len(muted), tuple(wrong))
 
 
 def _run(
@@ -118,7 +127,7 @@ def _run(
         for name in tables.COUNTERS
     }
     words = ", ".join(f"{count} {name}" for name, count in sums.items() if count)
-    console.print(f"{clock(moment)}  {words}", soft_wrap=True)
+    console.print(f"{clock(moment)}  {words}")
     return [_failure(result) for result in results if is_amiss(result, down)]
 
 
@@ -150,12 +159,21 @@ def _show_changes(console: Screen, name: str, lines: Sequence[ChangeLine]) -> No
     console.print(table)
 
 
+def _show_muted(console: Screen, lines: Sequence[ChangeLine]) -> None:
+    """Say what the runs counted besides: it is on record, and worth nobody's alarm."""
+    if lines:
+        counted = Counter((line.type, line.muted) for line in lines)
+        words = ", ".join(f"{count} {name} ({why})" for (name, why), count in counted.items())
+        console.print(f"\nmuted: {words}", style="dim")
+
+
 def _show_incidents(console: Screen, lasting: Sequence[IncidentLine]) -> None:
     if lasting:
         console.print(Text("\nincidents that last", style="bold"))
     for line in lasting:
-        why = one_line(str(line.evidence.get("why", "")), limit=160)
-        console.print(f"      {line.site} {line.kind}: {why}", style="yellow", soft_wrap=True)
+        why = one_line(str(line.evidence.get("why", "")), limit=_WHY)
+        words = Text(f"{line.site} {line.kind}: {why}", style="yellow")
+        console.print(Padding(words, (0, 0, 0, 6)))
 
 
 def _lasting(config: Config) -> list[IncidentLine]:
@@ -164,8 +182,7 @@ def _lasting(config: Config) -> list[IncidentLine]:
 
 
 def _show_verdict(console: Screen, noticed: Sequence[ChangeLine], wrong: Sequence[str]) -> None:
-    counts = {name: sum(line.type == name for line in noticed) for name in TYPES}
-    counted = ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing"
+    counted = _counted(noticed)
     if not wrong:
         console.print(f"\n✓ exactly as the calendar says: {counted}\n", style="green")
         return
@@ -175,14 +192,21 @@ def _show_verdict(console: Screen, noticed: Sequence[ChangeLine], wrong: Sequenc
     console.print()
 
 
+def _counted(lines: Sequence[ChangeLine]) -> str:
+    counts = {name: sum(line.type == name for line in lines) for name in TYPES}
+    return ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing"
+
+
 def _show_summary(console: Screen, told: Sequence[Told]) -> None:
-    told_types = [n for n in TYPES if any(line.type == n for d in told for line in d.changes)]
-    right = ("day", *told_types)
-    table = tables.grid("day", "date", *told_types, "as the calendar says", right=right)
+    table = tables.grid("day", "date", "told", narrow=("date",), right=("day",))
     for of_day in told:
-        counts = (str(sum(line.type == name for line in of_day.changes)) for name in told_types)
-        mark = Text("✗", style="red") if of_day.wrong else Text("✓", style="green")
-        table.add_row(str(of_day.day.number), day(of_day.day.runs[0]), *counts, mark)
+        mark = Text("✗ ", style="red") if of_day.wrong else Text("✓ ", style="green")
+        muted = f"; {of_day.muted} muted" if of_day.muted else ""
+        table.add_row(
+            str(of_day.day.number),
+            day(of_day.day.runs[0]),
+            mark.append(_counted(of_day.changes) + muted, style="default"),
+        )
     console.print(Rule("the days together", style="bold"))
     console.print(table)
 
@@ -214,4 +238,4 @@ def _last_change(config: Config) -> int:
 
 def _changes(config: Config, after: int) -> list[ChangeLine]:
     with _opened(config) as store, store.read() as session:
-        return change_log.since(session, after)
+        return change_log.since(session, after, muted=True)

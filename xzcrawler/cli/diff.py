@@ -78,25 +78,27 @@ def command(
     with reading(Config.from_env()) as session:
         history = articles.history(session, articles.find(session, article))
         files = attachments.history(session, history.id) if attachment is not None else ()
+    form = _Form(as_lines=as_lines, html=html, unified=as_unified, context=context, output=output)
     if attachment is not None:
-        _compare_files(history.id, attached.compared(files, attachment, between), as_lines=as_lines)
+        found = attached.compared(files, attachment, between)
+        nothing = "There is only one version of it: nothing to compare."
+        _tell(_Files(history, found) if found else None, nothing, form)
         return
     last = len(history.revisions)
-    if between is None and last < 2:
-        if not as_lines:
-            screen().print(f"Article {history.id} has only one revision: nothing to compare.")
-        return
-    compared = _Compared.of(history, parse_range(between, last))
-    if as_lines:
-        write_json(compared.objects())
-    elif html or as_unified:
-        write_text(compared.page(context) if html else compared.unified(), output)
-    elif output:
-        text = StringIO()
-        _show(compared, screen(text), context)
-        write_text(text.getvalue(), output)
-    else:
-        _show(compared, screen(), context)
+    compared = None if between is None and last < 2 else parse_range(between, last)
+    nothing = f"Article {history.id} has only one revision: nothing to compare."
+    _tell(_Compared.of(history, compared) if compared else None, nothing, form)
+
+
+@frozen(kw_only=True)
+class _Form:
+    """How a comparison is wanted."""
+
+    as_lines: bool
+    html: bool
+    unified: bool
+    context: int | None
+    output: Path | None
 
 
 @frozen
@@ -136,37 +138,63 @@ class _Compared:
     def unified(self) -> str:
         return unified([_plain(change) for change in self.changes], *self.names)
 
+    def show(self, console: Console, context: int | None) -> None:
+        title = one_line(self.new.article.title)
+        console.print(Text(f"article {self.history.id}  {title}", style="bold"))
+        console.print(" → ".join(self.names))
+        if self.new.reverts_to and self.new.seq > self.old.seq:
+            said = f"revision {self.new.seq} brings back revision {self.new.reverts_to}"
+            console.print(said, style="yellow")
+        if not self.changes:
+            console.print("\nNothing a reader sees differs.")
+        _show_changes(console, self.changes, context)
 
-def _compare_files(article: int, found: attached.Compared | None, *, as_lines: bool) -> None:
-    if found is None:
-        if not as_lines:
-            screen().print("There is only one version of it: nothing to compare.")
-    elif as_lines:
-        write_json(
-            {"article": article, **found.as_json(), **as_json(change)} for change in found.changed
-        )
-    else:
-        console = screen()
-        for line in found.heading:
+
+@frozen
+class _Files:
+    """Two versions of a file that an article offers."""
+
+    history: ArticleHistory
+    found: attached.Compared
+
+    def objects(self) -> list[dict[str, object]]:
+        place = {"article": self.history.id, **self.found.as_json()}
+        return [{**place, **as_json(change)} for change in self.found.changed]
+
+    def page(self, context: int | None) -> str:
+        notes = (self.history.revisions[-1].article.title, self.history.url, *self.found.heading)
+        changes = [FieldChange("附件文字", one.old, one.new) for one in self.found.shown]
+        return page(self.found.name, changes, notes=notes, context=context)
+
+    def unified(self) -> str:
+        return unified([_plain(change) for change in self.found.shown], *self.found.names)
+
+    def show(self, console: Console, context: int | None) -> None:
+        for line in self.found.heading:
             console.print(Text(line), soft_wrap=True)
-        _show_changes(console, [attached.shown(change) for change in found.changed], None)
+        _show_changes(console, self.found.shown, context)
+
+
+def _tell(compared: _Compared | _Files | None, nothing: str, form: _Form) -> None:
+    if compared is None:
+        if not form.as_lines:
+            screen().print(nothing)
+    elif form.as_lines:
+        write_json(compared.objects())
+    elif form.html:
+        write_text(compared.page(form.context), form.output)
+    elif form.unified:
+        write_text(compared.unified(), form.output)
+    elif form.output:
+        text = StringIO()
+        compared.show(screen(text), form.context)
+        write_text(text.getvalue(), form.output)
+    else:
+        compared.show(screen(), form.context)
 
 
 def _plain(change: FieldChange) -> FieldChange:
     return FieldChange(change.field, plain(change.old), plain(change.new))
-
-
-def _show(compared: _Compared, console: Console, context: int | None) -> None:
-    old, new = compared.old, compared.new
-    console.print(
-        Text(f"article {compared.history.id}  {one_line(new.article.title)}", style="bold")
-    )
-    console.print(" → ".join(compared.names))
-    if new.reverts_to and new.seq > old.seq:
-        console.print(f"revision {new.seq} brings back revision {new.reverts_to}", style="yellow")
-    if not compared.changes:
-        console.print("\nNothing a reader sees differs.")
-    _show_changes(console, compared.changes, context)
 
 
 def _show_changes(console: Console, changed: Sequence[FieldChange], context: int | None) -> None:

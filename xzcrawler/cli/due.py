@@ -52,7 +52,9 @@ def command(
 
 
 def _table(lines: Sequence[DueLine], now: datetime) -> Table:
-    table = tables.grid("due", "article", "site", "title, and why", narrow=("due", "site"))
+    table = tables.grid(
+        "due", "article", "site", "title, and why", narrow=("due", "site"), right=("article",)
+    )
     for line in lines:
         words = cell(line.title or line.url).append(f"\n{one_line(why(line, now))}", style="dim")
         table.add_row(minute(line.due_at), str(line.article_id), cell(line.site), words)

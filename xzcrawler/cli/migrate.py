@@ -13,7 +13,7 @@ from xzcrawler.cli.arguments import JsonLines, check_site
 from xzcrawler.cli.database import opened
 from xzcrawler.cli.output import screen, write_json
 from xzcrawler.cli.plain import cell, one_line
-from xzcrawler.cli.times import parse_moment
+from xzcrawler.cli.times import minute, parse_moment
 from xzcrawler.config import Config
 from xzcrawler.errors import UsageError
 from xzcrawler.monitor import migrating
@@ -104,7 +104,8 @@ def _agree(question: str, *, yes: bool) -> None:
 def _show(found: Proposal, name: str, *, is_next: bool) -> None:
     console = screen()
     if not found.pairs and not found.unsure:
-        console.print("No article is found at another address.")
+        since = f" since {minute(found.began)}" if found.began else ""
+        console.print(f"No article is found at another address{since}; --since looks further back.")
         return
     if found.pairs:
         console.print(_table(found.pairs[:_SHOWN]))

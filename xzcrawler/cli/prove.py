@@ -40,7 +40,7 @@ def command(
     nothing but Python.
     """
     config = Config.from_env()
-    until = parse_moment(at, "--at") if at else None
+    until = parse_moment(at, "--at") if at is not None else None
     path = output or Path(f"proof-{change}.zip")
     with reading(config) as session:
         files = prove(session, config.archive, change, until)

@@ -11,8 +11,9 @@ from xzcrawler.cli.output import as_json, screen, write_json
 from xzcrawler.cli.plain import one_line
 from xzcrawler.cli.progress import shown_progress
 from xzcrawler.config import Config
-from xzcrawler.errors import UsageError
+from xzcrawler.errors import StoreError, UsageError
 from xzcrawler.monitor.replay import Difference
+from xzcrawler.store.engine import parse_url
 from xzcrawler.workers import rebuild, replay_run
 
 DIFFERENCES = 1
@@ -39,7 +40,7 @@ def command(
     """
     config = Config.from_env()
     require_database(config)
-    if into:
+    if into is not None:
         _rebuild(config, into, run)
         return
     if run is None:
@@ -61,6 +62,10 @@ def command(
 def _rebuild(config: Config, into: str, run: int | None) -> None:
     if run is not None:
         raise UsageError("--into records all runs, in their order: leave out --run")
+    try:
+        parse_url(into, "--into")
+    except StoreError as error:
+        raise UsageError(str(error)) from None
     with shown_progress() as listener:
         results = rebuild(config, into, on_progress=listener)
     pages = sum(tables.count(result.stats, name) for result in results for name in tables.COUNTERS)

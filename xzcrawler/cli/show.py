@@ -13,7 +13,7 @@ from xzcrawler.cli.arguments import ArticleRef, check_revision
 from xzcrawler.cli.database import reading
 from xzcrawler.cli.fields import show_fields
 from xzcrawler.cli.output import as_json, change_json, screen, write_json
-from xzcrawler.cli.plain import cell
+from xzcrawler.cli.plain import cell, one_line
 from xzcrawler.cli.times import minute
 from xzcrawler.config import Config
 from xzcrawler.monitor.why import why
@@ -73,7 +73,11 @@ def _show(
     if shown.seq != len(history.revisions):
         console.print(f"revision {shown.seq} of {len(history.revisions)}", style="yellow")
     show_fields(
-        console, shown.article, ("site", history.site), ("first seen", minute(history.first_seen))
+        console,
+        shown.article,
+        ("now at", one_line(history.url, 2000) if history.url != shown.article.url else ""),
+        ("site", history.site),
+        ("first seen", minute(history.first_seen)),
     )
     if history.places:
         console.print("\nlisted in", style="bold")
@@ -126,7 +130,9 @@ def _revisions(history: ArticleHistory, kept: _Captures) -> Table:
     )
     for view in history.revisions:
         kind = f"brings back {view.reverts_to}" if view.reverts_to else view.kind
-        kind += f", in doubt: {view.doubt}" if view.doubt else ""
+        if view.doubt:
+            was = "was " if view.seq <= history.told_seq else ""
+            kind += f", {was}in doubt: {view.doubt}"
         table.add_row(str(view.seq), minute(view.at), kind, cell(_place(kept[view.capture_id])))
     return table
 

@@ -101,7 +101,7 @@ def said(line: ChangeLine) -> Text:
     """Return a change's title, why nobody is alerted to it, and below it what changed."""
     words = cell(line.title)
     if line.muted:
-        words.append(f"  {line.muted}", style="dim")
+        words.append(f"  (muted: {line.muted})", style="dim")
     if line.summary and line.type != "new":
         words.append(
             f"\n{one_line(line.summary)}",

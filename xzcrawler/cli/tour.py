@@ -33,15 +33,20 @@ def _commands(changes: Sequence[ChangeLine]) -> Iterator[tuple[str, str]]:
         yield f"diff {edited.article_id}", "what exactly changed"
     often = _often_edited(changes)
     if often:
-        yield f"diff {often} 1..2", "the first of several edits"
-        yield f"show {often}", "fields, revisions, raw bytes"
+        yield f"diff {often} 1..2", "the first of several"
+        yield f"show {often}", "all that is stored"
     gone = _first(changes, "gone")
     if gone:
-        yield f"show {gone.article_id}", "an article that is gone"
-    yield "list --source 彭城日报", "articles of one source"
-    yield "new --reader me", "what is unseen; then nothing"
+        yield f"show {gone.article_id}", "one that is gone"
+        yield f"prove {gone.id}", "proof for others"
+    swapped = next((line for line in changes if "attachment_replaced" in line.kinds), None)
+    if swapped:
+        yield f"diff {swapped.article_id} --attachment 1", "a replaced file"
+    yield "new --muted", "also what is no alarm"
+    yield "list --source 彭城日报", "of one source"
+    yield "new --reader me", "what is unseen"
     yield "runs", "what each run did"
-    yield "replay --run 1", "read a run again, offline"
+    yield "replay --run 1", "read it again, offline"
 
 
 def _first(

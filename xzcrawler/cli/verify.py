@@ -44,8 +44,7 @@ def command(
     Works out the hash of each revision again, reads each kept answer again, and names for each article
     the first link that does not hold.
     """
-    if (head and (site or article or quick)) or (at and not head):
-        raise UsageError("--head stands alone, or with --at")
+    _check_head(head=head, is_narrowed=bool(site or article or quick), at=at)
     config = Config.from_env()
     with opened(config) as store:
         if head:
@@ -62,6 +61,13 @@ def command(
         raise typer.Exit(BROKEN)
 
 
+def _check_head(*, head: bool, is_narrowed: bool, at: str | None) -> None:
+    if head and is_narrowed:
+        raise UsageError("--head is over everything: leave out --site, --article and --quick")
+    if at is not None and not head:
+        raise UsageError("--at says of when --head is: add --head")
+
+
 def _extent(store: Store, site: str | None, article: str | None) -> Extent:
     with store.read() as session:
         check_site(session, site)
@@ -69,7 +75,7 @@ def _extent(store: Store, site: str | None, article: str | None) -> Extent:
 
 
 def _print_head(store: Store, at: str | None, *, as_lines: bool) -> None:
-    until = parse_moment(at, "--at") if at else None
+    until = parse_moment(at, "--at") if at is not None else None
     with store.read() as session:
         head = head_of(session, until)
     if as_lines:

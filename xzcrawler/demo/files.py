@@ -40,8 +40,8 @@ _PDF_OBJECTS = (
 def file_body(name: str, *, version: int = 1) -> bytes:
     """Return the bytes of the file called *name*; the same name and version give the same bytes."""
     makers = {"png": picture, "pdf": document, "xlsx": workbook}
-    said = name if version == 1 else f"{name}（第{version}次修订）"
-    return makers[name.rpartition(".")[2]](said)
+    title, _, kind = name.rpartition(".")
+    return makers[kind](title if version == 1 else f"{title}（第{version}次修订）")
 
 
 def picture(name: str) -> bytes:

@@ -53,9 +53,9 @@ class LayoutWatch:
                 self.accepted |= found
             elif lasts:
                 self.broken = found
+                self.affected = dict.fromkeys(incident.evidence["keys"])
             if now - (incident.closed or now) < ACCEPTED_AFTER:
                 self.recent |= found
-                self.affected = dict.fromkeys(incident.evidence["keys"])
 
     def accept(self, session: Session, now: datetime) -> None:
         """End an incident that has lasted long: the site looks like that from now on."""

@@ -114,7 +114,7 @@ def proposal(
     with_texts = [[evolve(one, body=texts.get(one.id, "")) for one in side] for side in near]
     found = propose(*with_texts)
     told = {pair.old.id for pair in found.pairs} | {doubt.old.id for doubt in found.unsure}
-    return evolve(found, unmatched=sum(one.id not in told for one in lost))
+    return evolve(found, unmatched=sum(one.id not in told for one in lost), began=began)
 
 
 def apply(

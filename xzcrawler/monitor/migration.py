@@ -67,6 +67,8 @@ class Proposal:
     """Left as they are."""
     unmatched: int = 0
     """Missing articles to which nothing new is like."""
+    began: datetime | None = None
+    """From when on new addresses were looked for."""
 
 
 @frozen

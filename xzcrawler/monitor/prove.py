@@ -1,7 +1,6 @@
 """One change as a pack of files that anybody can check without us."""
 
 import hashlib
-import html
 import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -13,23 +12,20 @@ from attrs import define, field
 
 from xzcrawler import __version__
 from xzcrawler.archive.warc import raw_records, read_record
-from xzcrawler.items import Article
-from xzcrawler.monitor import pack_check
-from xzcrawler.monitor.diff import Mark, field_changes, pieces
+from xzcrawler.config import SHANGHAI
+from xzcrawler.monitor import grade, pack_check
+from xzcrawler.monitor.diff import field_changes
 from xzcrawler.monitor.head import head_of
+from xzcrawler.monitor.markup import page
 from xzcrawler.monitor.pack_readme import README
+from xzcrawler.monitor.unified import unified
 from xzcrawler.store import Session, articles, captures, evidence
+from xzcrawler.store.article_values import RevisionView
 from xzcrawler.store.evidence import Recorded, Row
 from xzcrawler.store.values import CaptureLine, ChangeLine
 
 _CHECKED = frozenset({"back", "moved"})
 _LISTED = frozenset({"delisted", "relisted", "pinned", "unpinned", "backdated"})
-_TEXT_MARKS = {Mark.SAME: ("", ""), Mark.DELETED: ("【-", "-】"), Mark.INSERTED: ("【+", "+】")}
-_HTML_MARKS = {
-    Mark.SAME: ("", ""),
-    Mark.DELETED: ("<del>", "</del>"),
-    Mark.INSERTED: ("<ins>", "</ins>"),
-}
 
 
 def prove(
@@ -119,14 +115,18 @@ class _Pack:
 
     def add_diff(self) -> None:
         line = self.recorded.line
-        said = {view.seq: view.article for view in self._history()}
+        said = {
+            view.seq: view for view in articles.history(self.session, line.article_id).revisions
+        }
         old, new = said.get(line.from_seq or 0), said.get(line.to_seq or 0)
-        if old is not None and new is not None and old != new:
-            self.files["diff.txt"] = diff_text(old, new).encode()
-            self.files["diff.html"] = diff_html(old, new).encode()
-
-    def _history(self) -> Sequence[Any]:
-        return articles.history(self.session, self.recorded.line.article_id).revisions
+        if old is None or new is None or old.article == new.article:
+            return
+        changed = field_changes(old.article, new.article)
+        names = _name(old), _name(new)
+        facts = grade(old.article, new.article).facts
+        html = page(new.article.title, changed, notes=(" → ".join(names), line.url), facts=facts)
+        self.files["diff.txt"] = unified(changed, *names).encode()
+        self.files["diff.html"] = html.encode()
 
     def add_manifest(self, until: datetime | None) -> None:
         line, run = self.recorded.line, self.recorded.run
@@ -176,37 +176,8 @@ class _Pack:
         }
 
 
-def diff_text(old: Article, new: Article) -> str:
-    """Return what differs, as in `xzcrawler diff`: 【-gone-】【+come+】."""
-    parts = []
-    for change in field_changes(old, new):
-        marked = (_marked(piece.mark, piece.text) for piece in pieces(change.old, change.new))
-        parts.append(f"{change.field}\n{''.join(marked)}\n")
-    return "\n".join(parts)
-
-
-def _marked(mark: Mark, text: str) -> str:
-    before, after = _TEXT_MARKS[mark]
-    return f"{before}{text}{after}"
-
-
-def diff_html(old: Article, new: Article) -> str:
-    """Return what differs as a page: everything is escaped before it is marked.
-
-    The one place to change when `monitor.diff` can draw such a page itself.
-    """
-    parts = []
-    for change in field_changes(old, new):
-        marked = []
-        for piece in pieces(change.old, change.new):
-            before, after = _HTML_MARKS[piece.mark]
-            marked.append(f"{before}{html.escape(piece.text)}{after}")
-        parts.append(f"<h2>{html.escape(change.field)}</h2>\n<pre>{''.join(marked)}</pre>\n")
-    return (
-        '<!doctype html>\n<html lang="zh-CN">\n<meta charset="utf-8">\n<title>diff</title>\n'
-        "<style>pre{white-space:pre-wrap;font:inherit}del{background:#fdd}ins{background:#dfd}</style>\n"
-        f"{''.join(parts)}</html>\n"
-    )
+def _name(view: RevisionView) -> str:
+    return f"revision {view.seq} ({view.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M})"
 
 
 def _headers(archive: Path, file: str, offset: int) -> bytes:

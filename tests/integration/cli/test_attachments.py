@@ -107,6 +107,32 @@ def test_diff_gives_programs_the_texts(xzcrawler: "Program", number: int) -> Non
     assert line["new"] == "姓名\t电话\n办理时限15个工作日\n末行"
 
 
+def test_diff_writes_a_file_s_difference_as_a_page_and_as_unified_text(
+    xzcrawler: "Program", number: int, tmp_path: Path
+) -> None:
+    path = tmp_path / "diff.html"
+    wish = ("diff", str(number), "--attachment", "1")
+
+    said = xzcrawler(*wish, "--html", "--output", str(path))
+    unified = xzcrawler(*wish, "2..1", "--unified").out
+    near = xzcrawler(*wish, "--context", "1").out
+
+    assert (said.code, said.out) == (0, "")
+    assert "<ins>15</ins>" in path.read_text(encoding="utf-8")
+    assert "<h1>附件1：申请表.docx</h1>" in path.read_text(encoding="utf-8")
+    assert "<h2>附件文字</h2>" in path.read_text(encoding="utf-8")
+    assert "--- text\tversion 2 (2026-03-06 09:00)\n+++ text\tversion 1" in unified
+    assert "-办理时限15个工作日\n+办理时限20个工作日\n" in unified
+    assert "末行" not in near
+
+
+def test_a_version_that_is_not_there_is_called_a_version(xzcrawler: "Program", number: int) -> None:
+    said = xzcrawler("diff", str(number), "1..5", "--attachment", "1")
+
+    assert said.code == 2
+    assert "There is no version 5; there are versions 1 to 2" in said.err
+
+
 @pytest.mark.parametrize(
     ("ref", "words"),
     [

@@ -107,10 +107,11 @@ def test_a_migration_is_carried_out_and_taken_back(xzcrawler: Any) -> None:
     assert "12 articles go on at their new addresses" in said.out
     assert len(objects(xzcrawler("list", "--json").out)) == 4 + 12
     assert "redesign" not in xzcrawler("sites").out
-    assert "No article is found at another address." in xzcrawler(*MIGRATE).out
+    assert "found at another address since 2026-02-04 09:00; --since" in xzcrawler(*MIGRATE).out
 
     shown = xzcrawler("show", f"{HOST}/new/3.html").out
     assert shown == xzcrawler("show", f"{HOST}/old/3.html").out
+    assert f"now at      {HOST}/new/3.html" in shown
     table = shown[shown.index("addresses") :]
     assert table.index("/new/3.html") < table.index("/old/3.html")
     (known,) = objects(xzcrawler("show", f"{HOST}/new/3.html", "--json").out)

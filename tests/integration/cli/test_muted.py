@@ -37,7 +37,7 @@ def test_new_shows_what_is_muted_only_when_asked(xzcrawler: Any) -> None:
 
     assert [json.loads(line)["muted"] for line in all_lines] == ["", "", "unconfirmed"]
     assert plain == all_lines[:2]
-    assert "unconfirmed" in xzcrawler("new", "--muted").out
+    assert "(muted: unconfirmed)" in " ".join(xzcrawler("new", "--muted").out.split())
     assert "unconfirmed" not in xzcrawler("new").out
 
 
@@ -51,6 +51,16 @@ def test_show_says_what_is_in_doubt_and_who_was_told(xzcrawler: Any) -> None:
     shown = json.loads(xzcrawler("show", PARK.url, "--json").out)
     assert (shown["told_seq"], shown["revision"]) == (2, 3)
     assert [view["doubt"] for view in shown["revisions"]] == ["", "", "shrunk"]
+
+
+@pytest.mark.usefixtures("doubted")
+def test_show_says_that_a_doubt_is_over_once_people_were_told(xzcrawler: Any, data: Path) -> None:
+    at = START + timedelta(hours=42)
+    store = Store.open(f"sqlite:///{data / 'xzcrawler.db'}")
+    crawl(store, at, page(evolve(PARK, body="公园全天"), at))
+    store.close()
+
+    assert "was in doubt: shrunk" in " ".join(xzcrawler("show", PARK.url).out.split())
 
 
 @pytest.mark.usefixtures("doubted")

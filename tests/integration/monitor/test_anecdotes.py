@@ -1,6 +1,6 @@
 """What happened to others who watch pages, each once as a test. The names say to whom."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -8,7 +8,7 @@ from attrs import evolve
 from xzcrawler.config import SHANGHAI
 from xzcrawler.items import Verdict
 from xzcrawler.monitor.incident_kinds import keep_incidents
-from xzcrawler.store import changes, incidents
+from xzcrawler.store import Store, changes, incidents, upcoming
 
 if TYPE_CHECKING:
     from tests.integration.monitor.conftest import Watch
@@ -104,3 +104,57 @@ def test_changedetection_said_no_filters_found_in_every_run_and_nobody_looked(
         (incident,) = incidents.lasting(session)
     assert incident.kind == "layout"
     assert "unreadable in 12 of 12 articles" in incident.evidence["why"]
+
+
+def test_diffengine_cut_an_interval_of_days_to_its_seconds(watch: "Watch") -> None:
+    watch.say("a", LONG)
+    watch.start(hours=60 * 24)
+    watch.say("a", LONG)  # quiet for 60 days: asked again after a fifth of it, a tenth more or less
+
+    watch.start(hours=10 * 24)
+    assert watch.due() == set()
+    watch.start(hours=4 * 24)
+    assert watch.due() == {"a"}
+
+
+def test_newsdiffs_silently_dropped_addresses_of_more_than_255_characters(watch: "Watch") -> None:
+    names = ["长" * 500 + end for end in "ab"]
+    pages = [watch.page(watch.article(name, LONG)) for name in names]
+    watch.crawl(watch.listing(names), *pages)
+    watch.start(hours=12)
+    watch.crawl(watch.page(watch.article(names[1], LONG.replace("8小时", "6小时"))))
+
+    assert watch.told() == [("new", names[0]), ("new", names[1]), ("edited", names[1])]
+
+
+def test_crawlab_never_ran_what_was_pending_at_a_restart(watch: "Watch", database_url: str) -> None:
+    watch.crawl(
+        watch.listing(["read", "edited", "waits"]),
+        *(watch.page(watch.article(name, LONG)) for name in ("read", "edited")),
+    )
+    watch.start(hours=12)
+    # Killed: the edit waited for the run's end, the third was never asked for.
+    watch.wait(watch.page(watch.article("edited", LONG.replace("8小时", "6小时"))))
+    watch.store.close()
+
+    watch.store = Store.open(database_url)
+    watch.start()
+
+    assert watch.due() == {"read", "edited", "waits"}
+    assert watch.told() == [("new", "read"), ("new", "edited")]
+    watch.store.close()
+
+
+def test_gerapy_skipped_a_task_that_was_missed_by_two_minutes_and_nineteen_seconds(
+    watch: "Watch",
+) -> None:
+    watch.say("a", LONG)
+    with watch.store.read() as session:
+        (line,) = upcoming.upcoming(session)
+    assert line.due_at
+    watch.now = line.due_at + timedelta(minutes=2, seconds=19)
+    watch.start()
+    assert watch.due() == {"a"}
+
+    watch.start(hours=24 * 90)
+    assert watch.due() == {"a"}

@@ -18,7 +18,7 @@ from xzcrawler.errors import ArchiveError, UsageError
 from xzcrawler.items import Capture, Reading, Verdict
 from xzcrawler.monitor import pack_check
 from xzcrawler.monitor.head import head_of
-from xzcrawler.monitor.prove import diff_html, prove
+from xzcrawler.monitor.prove import prove
 from xzcrawler.monitor.verify import Verification
 from xzcrawler.store import Session, changes
 from xzcrawler.store.chain import Extent
@@ -121,9 +121,9 @@ def test_the_pack_of_an_edit_holds(packer: Packer) -> None:
         "manifest.sha256",
         "revisions",
     }
-    for name, gone, came in (("diff.txt", "【-20", "【+15"), ("diff.html", "<del>20", "<ins>15")):
-        assert gone in files[name].decode()
-        assert came in files[name].decode()
+    assert f"-{OLD}\n+{NEW}\n" in files["diff.txt"].decode()
+    for words in ("<del>20", "<ins>15", "revision 1 (2026-03-02 09:00) → revision 2"):
+        assert words in files["diff.html"].decode()
 
 
 def test_the_same_database_gives_the_same_pack(packer: Packer) -> None:
@@ -360,15 +360,14 @@ def test_what_cannot_be_proved_is_an_error(packer: Packer) -> None:
         packer.pack(1)
 
 
-def test_markup_in_an_article_is_no_markup_in_the_diff(watch: Watch) -> None:
-    old = watch.article("a", "<script>alert(1)</script>")
-    new = watch.article("a", "<img src=x onerror=alert(2)>")
+def test_markup_in_an_article_is_no_markup_in_the_diff(packer: Packer) -> None:
+    packer.say("&lt;script&gt;alert(1)&lt;/script&gt;受理时限为15个工作日的通知", hours=2)
+    (edited,) = packer.changes("edited")
 
-    page = diff_html(old, new)
+    page = packer.pack(edited)["diff.html"].decode()
 
     assert "<script" not in page
-    assert "<img" not in page
-    assert "&lt;script&gt;" in page.replace("<del>", "").replace("</del>", "")
+    assert "&lt;script&gt;" in page.replace("<ins>", "").replace("</ins>", "")
 
 
 def test_the_checker_is_written_for_python_3_8_and_imports_nothing_of_ours() -> None:

@@ -100,7 +100,7 @@ def test_many_facts_weigh_more_but_never_as_much_as_a_disappearance() -> None:
         ({"attachments": ()}, "附件有变"),
         (body("抓紧", "认真"), "抓紧 → 认真"),
         (body("，请各单位抓紧落实", ""), "删去: ，请各单位抓紧落实"),
-        (body("，", ","), "仅格式"),
+        (body("，", ","), "仅格式有变"),
         (
             {"body": "\n".join(reversed(ARTICLE.body.split("\n")))},
             "段落移动: 办理时限20个工作日，请各单位抓紧落实。",
@@ -113,6 +113,34 @@ def test_an_edit_is_summed_up_in_a_line(changed: dict[str, Any], summary: str) -
     new = evolve(ARTICLE, **changed)
 
     assert summarize(ARTICLE, new, grade(ARTICLE, new)) == summary
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "summary"),
+    [
+        (
+            {"body": "标准20元。\n15时51分敲门，输入12万元，拨打110，剩8秒。"},
+            {"body": "标准25元。\n（内容已精简）"},
+            "标准 20元 → 25元；删去 4 处数字；删去: 15时51分敲门，输入12万元，拨打110，剩8秒。",
+        ),
+        (
+            {"body": "通知如下。"},
+            {"body": "通知如下。\n3月6日起停水8小时，涉及12个小区。"},
+            "增加 3 处数字；增加: 3月6日起停水8小时，涉及12个小区。",
+        ),
+        (
+            {"title": "前两个月出口增长", "body": "1月出口增长。"},
+            {"title": "1月出口增长", "body": "1月出口增长。"},
+            "标题: 前两个月出口增长 → 1月出口增长",
+        ),
+    ],
+)
+def test_facts_that_went_with_their_sentences_are_counted_not_listed(
+    old: dict[str, Any], new: dict[str, Any], summary: str
+) -> None:
+    before, after = evolve(ARTICLE, **old), evolve(ARTICLE, **new)
+
+    assert summarize(before, after, grade(before, after)) == summary
 
 
 def test_a_page_of_nothing_but_numbers_is_graded_in_bounded_memory() -> None:

@@ -342,3 +342,61 @@ def test_the_incident_of_an_error_page_ends_with_it(watch: "Watch") -> None:
     watch.start(hours=6)
     assert watch.crawl(busy(watch, "n5"), page(watch, "n11")) == []
     assert watch.history("n5").presence == "suspect"
+
+
+def test_an_article_that_was_new_under_a_broken_template_gets_its_field_back_quietly(
+    watch: "Watch",
+) -> None:
+    site_with(watch)
+    watch.crawl(*pages(watch, NAMES, source=""), page(watch, "new", source=""))
+    watch.start(hours=24)
+
+    watch.crawl(*pages(watch, NAMES), page(watch, "new"))
+
+    (edit,) = [line for line in told(watch, muted=True) if line.type == "edited"]
+    assert (edit.url, edit.muted, edit.kinds) == (watch.address("new"), "layout", ("source",))
+    assert watch.history("new").revisions[-1].article.source
+
+
+def test_a_true_edit_beside_the_field_that_comes_back_is_told(watch: "Watch") -> None:
+    site_with(watch)
+    watch.crawl(*pages(watch, NAMES, source=""), page(watch, "new", source=""))
+    watch.start(hours=24)
+
+    watch.crawl(*pages(watch, NAMES), page(watch, "new", "new的正文，参加者99人。\n第二段。"))
+
+    assert [line.url for line in told(watch) if line.type == "edited"] == [watch.address("new")]
+
+
+def dated(watch: "Watch", names: list[str], at: str) -> list[Reading]:
+    """The articles of these names, on pages at other addresses."""
+    return [
+        watch.page(
+            watch.article(
+                f"{at}{name}",
+                f"{name}的正文第一段，参加者{name}人。\n第二段。",
+                title=title(name),
+                published=START,
+            )
+        )
+        for name in names
+    ]
+
+
+def test_a_site_that_shows_its_articles_elsewhere_publishes_nothing(watch: "Watch") -> None:
+    watch.crawl(*dated(watch, NAMES, "old/"))
+    watch.start(hours=24)
+
+    watch.crawl(*dated(watch, NAMES, "new/"), page(watch, "news"))
+
+    assert [line.url for line in told(watch)] == [watch.address("news")]
+    assert {line.muted for line in told(watch, muted=True)} == {"", "site_wide"}
+
+
+def test_a_few_reprints_inside_the_site_are_news(watch: "Watch") -> None:
+    watch.crawl(*dated(watch, NAMES, "old/"))
+    watch.start(hours=24)
+
+    watch.crawl(*dated(watch, NAMES[:3], "new/"))
+
+    assert len(told(watch)) == 3

@@ -37,24 +37,22 @@ _REASONS = {
 }
 
 
-def parse_url(text: str) -> URL:
+def parse_url(text: str, name: str = "XZ_DATABASE") -> URL:
     """Return the database's address; `postgresql://` means psycopg 3.
 
-    Raises StoreError when it is neither a file of SQLite nor PostgreSQL.
+    `name` is what the person gave it as. Raises StoreError when it is neither a file of SQLite nor PostgreSQL.
     """
     try:
         url = make_url(text)
     except (exc.ArgumentError, ValueError):
         # Not quoted here: it may hold a password.
-        raise StoreError("XZ_DATABASE is not a database address") from None
+        raise StoreError(f"{name} is not a database address") from None
     if url.drivername in {"postgresql", "postgres"}:
         url = url.set(drivername="postgresql+psycopg")
     if url.drivername not in {"sqlite", "sqlite+pysqlite", "postgresql+psycopg"}:
         raise StoreError(f"Neither SQLite nor PostgreSQL: {url.drivername}")
     if url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}:
-        raise StoreError(
-            "XZ_DATABASE names no file: every connection would see a database of its own"
-        )
+        raise StoreError(f"{name} names no file: every connection would see a database of its own")
     return url
 
 

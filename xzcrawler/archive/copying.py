@@ -31,19 +31,15 @@ def part_size(folder: Path, file: str, last_offset: int | None) -> int:
 def copied(source: Path, target: Path, size: int) -> str:
     """Copy the first `size` bytes into a new file and return their SHA-256 (hex).
 
-    Raises ArchiveError, also when there are fewer.
+    Raises ArchiveError when they cannot be read, OSError when they cannot be written.
     """
+    digest = hashlib.sha256()
     with _reading(source, size) as parts:
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-            with os.fdopen(descriptor, "wb") as stream:
-                digest = hashlib.sha256()
-                for part in parts:
-                    stream.write(part)
-                    digest.update(part)
-        except OSError as error:
-            raise _trouble(target, error) from error
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("xb") as stream:
+            for part in parts:
+                stream.write(part)
+                digest.update(part)
     return digest.hexdigest()
 
 

@@ -4,7 +4,7 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -92,20 +92,28 @@ def new_folder(folder: Path) -> Iterator[Path]:
 
     Raises ArchiveError when it cannot be written.
     """
+    made = [parent for parent in folder.absolute().parents if not parent.exists()]
+    place = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         place = Path(tempfile.mkdtemp(prefix=f".{folder.name}.unfinished-", dir=folder.parent))
-    except OSError as error:
-        raise ArchiveError(f"{folder} cannot be made: {error.strerror}") from error
-    try:
         yield place
         sync_tree(place)
         place.rename(folder)
         sync(folder.parent)
-    except OSError as error:
-        raise ArchiveError(f"{folder} cannot be written: {error.strerror or error}") from error
-    finally:
+    except BaseException as error:
+        _take_away(place, made)
+        if isinstance(error, OSError):
+            raise ArchiveError(f"{folder} cannot be made: {error.strerror or error}") from error
+        raise
+
+
+def _take_away(place: Path | None, parents: list[Path]) -> None:
+    if place is not None:
         shutil.rmtree(place, ignore_errors=True)
+    with suppress(OSError):
+        for parent in parents:
+            parent.rmdir()
 
 
 class _Files:

@@ -19,6 +19,11 @@ Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
 Row = dict[str, Any]
 Key = Sequence[Any]
 
+# json.dumps with these options would build an encoder for every row.
+_to_json = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), default=datetime.isoformat
+).encode
+
 _FETCH = 200
 """Rows asked for at once: texts of attachments have up to half a million characters."""
 _ROWS = 2000
@@ -91,8 +96,7 @@ def canonical(row: Row) -> bytes:
     >>> canonical({"reader": "desk", "change_id": 7})
     b'{"change_id":7,"reader":"desk"}\\n'
     """
-    text = json.dumps(row, sort_keys=True, separators=(",", ":"), default=datetime.isoformat)
-    return text.encode() + b"\n"
+    return _to_json(row).encode() + b"\n"
 
 
 def _rows(session: Session, table: Table, after: Key | None) -> Iterator[Row]:

@@ -12,6 +12,7 @@ from tests.integration.monitor.archived import Archive
 from tests.integration.monitor.conftest import START
 from xzcrawler.monitor.backup import Backup, back_up
 from xzcrawler.monitor.restore import Restored, restore
+from xzcrawler.store.rows import Progress
 
 WARC = "run-000001.warc.gz"
 
@@ -30,14 +31,14 @@ class Keeper:
         self.backup = folder / "备份?#%20"
         self.into = folder / "new" / "数据?#%20"
 
-    def make(self, *, with_archive: bool = True) -> Backup:
+    def make(self, *, with_archive: bool = True, progress: Progress = silent) -> Backup:
         return back_up(
             self.url,
             self.archive.folder,
             self.backup,
             now=START,
             with_archive=with_archive,
-            progress=silent,
+            progress=progress,
         )
 
     def restore(self) -> Restored:
@@ -65,10 +66,6 @@ class Keeper:
                 database.execute(statement)
             database.commit()
         self.rewrite(database=described(file.name, file.read_bytes()))
-
-    def left(self) -> list[str]:
-        """What a restore left behind."""
-        return names(self.into.parent) if self.into.parent.exists() else []
 
 
 def names(folder: Path) -> list[str]:

@@ -3,7 +3,9 @@
 import hashlib
 import json
 import os
-from contextlib import closing
+import resource
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -11,9 +13,10 @@ from typing import Any
 import pytest
 
 from tests.integration.monitor.archived import PAGE, Archive, keep_pages
-from tests.integration.monitor.conftest import Watch
+from tests.integration.monitor.conftest import START, Watch
 from tests.integration.monitor.kept import WARC, Keeper, described, names
-from xzcrawler.errors import NewerDatabase, StoreError, UsageError
+from xzcrawler.archive.warc import Exchange
+from xzcrawler.errors import ArchiveError, NewerDatabase, StoreError, UsageError
 from xzcrawler.monitor.verify import Verification
 from xzcrawler.store import Store, migrations, runs
 from xzcrawler.store.backup import file_url
@@ -175,14 +178,42 @@ def test_nothing_is_written_over(keeper: Keeper) -> None:
     assert broken(keeper.into) == []
 
 
-def test_a_backup_that_fails_leaves_nothing(keeper: Keeper) -> None:
+def test_a_backup_that_is_interrupted_leaves_nothing(keeper: Keeper) -> None:
+    @contextmanager
+    def interrupted(what: str, total: int) -> Iterator[Callable[[int], None]]:
+        if what == "archive":
+            assert any("unfinished" in name for name in names(keeper.backup.parent))
+            raise KeyboardInterrupt
+        yield lambda more: None
+
+    with pytest.raises(KeyboardInterrupt):
+        keeper.make(progress=interrupted)
+
+    assert not any("unfinished" in name for name in names(keeper.backup.parent))
+    assert not keeper.backup.exists()
+
+
+def test_a_full_disk_is_no_missing_file(keeper: Keeper, watch: Watch) -> None:
+    large = Exchange(url="http://news.test/", status=200, body=os.urandom(3_000_000), at=START)
+    keeper.archive.run.write(large)
+    watch.record(*keep_pages(watch, keeper.archive, 4))
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, hard))
+    try:
+        with pytest.raises(ArchiveError, match="cannot be made: File too large"):
+            keeper.make()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+    assert not any("unfinished" in name for name in names(keeper.backup.parent))
+    assert keeper.make().missing == []
+
+
+def test_an_outdated_database_is_to_be_upgraded_first(keeper: Keeper) -> None:
     migrations.downgrade(keeper.url, "0004")
-    before = {*names(keeper.backup.parent), "test.db-wal", "test.db-shm"}
 
-    with pytest.raises(StoreError, match="db upgrade"):
+    with pytest.raises(StoreError, match="run `xzcrawler db upgrade`"):
         keeper.make()
-
-    assert set(names(keeper.backup.parent)) <= before
 
 
 def test_a_backup_of_an_older_version_is_restored_and_then_upgraded(keeper: Keeper) -> None:
@@ -203,4 +234,4 @@ def test_a_backup_of_a_newer_version_is_refused(keeper: Keeper) -> None:
 
     with pytest.raises(NewerDatabase, match="version 9999"):
         keeper.restore()
-    assert keeper.left() == []
+    assert not keeper.into.parent.exists()

@@ -113,7 +113,8 @@ def test_lists_that_would_fill_the_disk_are_refused(keeper: Keeper) -> None:
     assert "no SHA-256" in refused(json.dumps({**fields, "sha256": "x"}))
     assert "has no room for" in refused(line, archive_files=1, archive_bytes=2**49)
     assert "a number that cannot be" in refused(line, archive_files=10**9)
-    assert "names less than the manifest says" in refused(archive_files=1, archive_bytes=0)
+    assert "no usable 'run'" in refused(line, archive_files=1, rows={"run": "x"})
+    assert "names less than the manifest says" in refused(archive_files=1, archive_bytes=0, rows={})
 
 
 @pytest.mark.parametrize(

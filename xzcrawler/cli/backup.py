@@ -1,6 +1,7 @@
 """`xzcrawler db backup`, `restore` and `copy`: the whole installation, somewhere else."""
 
 import shlex
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +13,7 @@ from xzcrawler.cli.database import require_database
 from xzcrawler.cli.output import as_json, screen, write_json
 from xzcrawler.cli.plain import one_line
 from xzcrawler.cli.progress import counted
+from xzcrawler.cli.times import minute
 from xzcrawler.config import Config
 from xzcrawler.monitor.backup import Backup, back_up
 from xzcrawler.monitor.restore import FILE, Restored
@@ -115,8 +117,9 @@ def _print_backup(folder: Path, made: Backup) -> None:
 def _print_restored(into: Path, restored: Restored) -> None:
     manifest = restored.manifest
     folder = shlex.quote(one_line(str(into), limit=1000))
+    at = minute(datetime.fromisoformat(manifest.at))
     rows = sum(manifest.rows.values())
-    _say(f"{folder}: as of {manifest.at}, {rows} rows, {manifest.archive_files} WARC files.")
+    _say(f"{folder}: as of {at}, {rows} rows, {manifest.archive_files} WARC files.")
     if not manifest.with_archive:
         _say(f"The backup has no WARC files: put the archive at {folder}/archive.")
     if restored.missing:

@@ -1,8 +1,8 @@
 """A backup of the whole installation, made while crawls go on: the database first, then what it names of the archive."""
 
 import hashlib
+import secrets
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -92,11 +92,11 @@ def new_folder(folder: Path) -> Iterator[Path]:
 
     Raises ArchiveError when it cannot be written.
     """
-    made = [parent for parent in folder.absolute().parents if not parent.exists()]
-    place = None
+    folder = folder.resolve()
+    made = [parent for parent in folder.parents if not parent.exists()]
+    place = folder.with_name(f".{folder.name}.unfinished-{secrets.token_hex(4)}")
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        place = Path(tempfile.mkdtemp(prefix=f".{folder.name}.unfinished-", dir=folder.parent))
+        place.mkdir(parents=True)
         yield place
         sync_tree(place)
         place.rename(folder)
@@ -108,9 +108,8 @@ def new_folder(folder: Path) -> Iterator[Path]:
         raise
 
 
-def _take_away(place: Path | None, parents: list[Path]) -> None:
-    if place is not None:
-        shutil.rmtree(place, ignore_errors=True)
+def _take_away(place: Path, parents: list[Path]) -> None:
+    shutil.rmtree(place, ignore_errors=True)
     with suppress(OSError):
         for parent in parents:
             parent.rmdir()

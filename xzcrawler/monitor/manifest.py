@@ -103,7 +103,7 @@ def read_manifest(folder: Path) -> Manifest:
         archive_bytes=_number(fields, "archive_bytes", MANIFEST),
         missing=_number(fields, "missing", MANIFEST),
         with_archive=_field(fields, "with_archive", bool, MANIFEST),
-        rows=_field(fields, "rows", dict, MANIFEST),
+        rows=_rows(_field(fields, "rows", dict, MANIFEST)),
     )
 
 
@@ -140,6 +140,10 @@ def safe_name(text: str) -> bool:
     parts = PurePosixPath(text).parts
     inside = bool(parts) and not {"/", "//", "..", "."} & set(parts)
     return inside and "/".join(parts) == text and not _UNPRINTABLE.search(text)
+
+
+def _rows(fields: dict[str, Any]) -> dict[str, int]:
+    return {table: _number(fields, table, MANIFEST) for table in fields}
 
 
 def _known_member(fields: dict[str, Any], key: str, name: str) -> Member:
@@ -187,9 +191,12 @@ def _number(fields: dict[str, Any], name: str, where: str, most: int = MAX_SIZE)
 def _moment(fields: dict[str, Any]) -> str:
     text = _field(fields, "at", str, MANIFEST)
     try:
-        return datetime.fromisoformat(text).isoformat()
+        moment = datetime.fromisoformat(text)
     except ValueError:
-        raise DamagedBackup(f"{MANIFEST} has no usable 'at'") from None
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise DamagedBackup(f"{MANIFEST} has no usable 'at'")
+    return text
 
 
 def _is_text(name: str) -> bool:

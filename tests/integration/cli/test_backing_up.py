@@ -33,6 +33,7 @@ def test_a_backup_is_made_restored_and_used(
 ) -> None:
     backup, into = tmp_path / "backup", tmp_path / "restored"
     before = xzcrawler("list", "--json").out
+    monkeypatch.setenv("XZ_NOW", "2026-03-05T02:00:00+00:00")
 
     made = xzcrawler("db", "backup", str(backup))
     assert (made.code, made.err) == (0, "")
@@ -41,6 +42,7 @@ def test_a_backup_is_made_restored_and_used(
 
     restored = xzcrawler("db", "restore", str(backup), str(into))
     assert restored.code == 0
+    assert f"{into}: as of 2026-03-05 10:00, " in restored.out
     assert f"Use it: XZ_DATA={into} xzcrawler verify" in restored.out
 
     monkeypatch.setenv("XZ_DATA", str(into))

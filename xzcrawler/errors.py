@@ -13,6 +13,7 @@ XzCrawlerError
 └── StoreError            the operator; the run stops
     ├── NewerDatabase
     ├── OutdatedDatabase
+    ├── DamagedBackup     the operator; nothing was restored
     ├── WriteConflict     nobody; the transaction is tried again a few times
     └── RejectedRow       nobody; the page counts as failed, the run goes on
 
@@ -77,6 +78,10 @@ class NewerDatabase(StoreError):
 
 class OutdatedDatabase(StoreError):
     """The database needs `xzcrawler db upgrade` first."""
+
+
+class DamagedBackup(StoreError):
+    """A backup does not hold what its manifest says; the message names the file."""
 
 
 class WriteConflict(StoreError):

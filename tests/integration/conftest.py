@@ -47,7 +47,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return url
     server: str = request.getfixturevalue("postgresql")
     template: str = request.getfixturevalue("postgresql_template")
-    return _new_database(server, template)
+    return new_database(server, template)
 
 
 @pytest.fixture(params=_DATABASES)
@@ -55,7 +55,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Address of a database without tables."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'empty.db'}"
-    return _new_database(request.getfixturevalue("postgresql"), "template1")
+    return new_database(request.getfixturevalue("postgresql"), "template1")
 
 
 @pytest.fixture
@@ -66,7 +66,8 @@ def store(database_url: str) -> Iterator[Store]:
     opened.close()
 
 
-def _new_database(server: str, template: str) -> str:
+def new_database(server: str, template: str) -> str:
+    """Return the address of another database on the server, a copy of that one."""
     name = f"test_{next(_NUMBERS)}"
     _execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
     return _address(server, name)

@@ -18,7 +18,15 @@ from xzcrawler.archive.exchange import Exchange, Place
 from xzcrawler.archive.records import Member, load, members, pack, pack_info, unpack
 from xzcrawler.errors import ArchiveError
 
-__all__ = ["Exchange", "Place", "RunArchive", "raw_records", "read_file", "read_record"]
+__all__ = [
+    "Exchange",
+    "Place",
+    "RunArchive",
+    "inside",
+    "raw_records",
+    "read_file",
+    "read_record",
+]
 
 
 class RunArchive:
@@ -92,7 +100,7 @@ def read_record(folder: Path, file: str, offset: int) -> Exchange:
 
     Raises ArchiveError: no such file, no such record, damaged.
     """
-    path = _inside(folder, file)
+    path = inside(folder, file)
     try:
         with path.open("rb") as stream:
             first, second = _pair(stream, file, offset)
@@ -110,7 +118,7 @@ def raw_records(folder: Path, file: str, offset: int) -> bytes:
 
     Raises ArchiveError as `read_record` does.
     """
-    path = _inside(folder, file)
+    path = inside(folder, file)
     try:
         with path.open("rb") as stream:
             first, second = _pair(stream, file, offset)
@@ -162,7 +170,7 @@ def _belongs(request: ArcWarcRecord | None, response: ArcWarcRecord) -> bool:
 
 
 def _create(folder: Path, name: str) -> tuple[int, str]:
-    path = _inside(folder, name)
+    path = inside(folder, name)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, path = _open_new(path)
@@ -190,7 +198,8 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _inside(folder: Path, file: str) -> Path:
+def inside(folder: Path, file: str) -> Path:
+    """Return where a file of the archive lies. Raises ArchiveError when that is outside the folder."""
     root = folder.resolve()
     path = (root / file).resolve() if "\0" not in file else root
     if path == root or not path.is_relative_to(root):

@@ -2,6 +2,7 @@
 
 import typer
 
+from xzcrawler.cli import backup
 from xzcrawler.cli.arguments import require_command
 from xzcrawler.cli.database import require_database, sqlite_file
 from xzcrawler.cli.output import screen
@@ -9,7 +10,9 @@ from xzcrawler.cli.plain import one_line
 from xzcrawler.config import Config
 from xzcrawler.store import Store, migrations
 
-command = typer.Typer(help="Make, upgrade or check the database.", invoke_without_command=True)
+command = typer.Typer(
+    help="Make, upgrade, check, back up or move the database.", invoke_without_command=True
+)
 
 
 @command.callback()
@@ -35,3 +38,8 @@ def check() -> None:
     require_database(config)
     migrations.check(config.database)
     screen().print("The database is sound and up to date.")
+
+
+command.command("backup")(backup.backup)
+command.command("restore")(backup.restore)
+command.command("copy")(backup.copy)

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, inspect, select, table, text
+from sqlalchemy import Connection, inspect, select, table, text, update
 from sqlalchemy.sql import column
 
 from xzcrawler.errors import NewerDatabase, OutdatedDatabase, StoreError
@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 HEAD = "0005"
 """The version this code works with."""
 
+COPYING = "copying "
+"""Begins the version of a database that `store.transfer` has not finished: nobody may open it."""
+
 _LOCK = 0x787A6D69
 _FOLDER = Path(__file__).parent
+_VERSION = table("alembic_version", column("version_num"))
 
 
 def current(url: str) -> str | None:
@@ -40,6 +44,12 @@ def check(url: str) -> str:
     return HEAD
 
 
+def demand_sound(url: str) -> None:
+    """Raise StoreError when an SQLite database of any version is damaged."""
+    with _connection(url) as connection:
+        _demand_sound(connection)
+
+
 def upgrade(url: str, revision: str = "head") -> None:
     """Bring a database to the newest version, all steps or none.
 
@@ -47,7 +57,7 @@ def upgrade(url: str, revision: str = "head") -> None:
     """
     with _transaction(url) as connection:
         version = read_version(connection)
-        if version is not None and not _is_known(version):
+        if version is not None and not is_known(version):
             demand_head(version, place(parse_url(url)))
         _command().upgrade(_config(connection), revision)
 
@@ -80,7 +90,12 @@ def read_version(connection: Connection) -> str | None:
         if names:
             raise StoreError(f"{place(connection.engine.url)} is not a database of xzcrawler")
         return None
-    return connection.scalar(select(column("version_num")).select_from(table("alembic_version")))
+    return connection.scalar(select(_VERSION.c.version_num))
+
+
+def write_version(connection: Connection, version: str) -> None:
+    """Say which version the tables have: for a copy, while it is and when it no longer is unfinished."""
+    connection.execute(update(_VERSION).values(version_num=version))
 
 
 def demand_head(version: str | None, where: str) -> None:
@@ -91,7 +106,11 @@ def demand_head(version: str | None, where: str) -> None:
         raise StoreError(
             f"The database {where} is empty; a first crawl or `xzcrawler db upgrade` fills it"
         )
-    if _is_known(version):
+    if version.startswith(COPYING):
+        raise StoreError(
+            f"The database {where} is a copy that is not finished: run `xzcrawler db copy` again"
+        )
+    if is_known(version):
         raise OutdatedDatabase(
             f"The database {where} has version {version}, this xzcrawler needs {HEAD}: run `xzcrawler db upgrade`"
         )
@@ -100,7 +119,8 @@ def demand_head(version: str | None, where: str) -> None:
     )
 
 
-def _is_known(version: str) -> bool:
+def is_known(version: str) -> bool:
+    """Tell whether this code has, or once had, this version."""
     return any((_FOLDER / "versions").glob(f"{version}_*.py"))
 
 

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
 
+from attrs import evolve
+
 from xzcrawler.monitor.health import SiteHealth, site_health
 from xzcrawler.monitor.looks import PERIOD, SHORTEST_GAP
 from xzcrawler.monitor.signs import Sign
 from xzcrawler.sites import Site
 from xzcrawler.store import Session, Store, health, incidents, listings
+from xzcrawler.store.health import SiteFacts
 
 KINDS: tuple[Literal["quiet", "blind"], ...] = ("quiet", "blind")
 _TOLD = 3
@@ -17,11 +20,7 @@ _TOLD = 3
 
 def look_at(session: Session, site: Site, now: datetime) -> SiteHealth:
     """Return how a site is. Channels that are no longer declared do not count."""
-    urls = [channel.url for channel in site.channels]
-    facts = health.site_facts(
-        session, site.name, urls, now, period=PERIOD, shortest_gap=SHORTEST_GAP
-    )
-    return site_health(facts, now)
+    return site_health(_facts(session, site, now), now)
 
 
 def keep_health(store: Store, site: Site, now: datetime) -> SiteHealth:
@@ -31,12 +30,22 @@ def keep_health(store: Store, site: Site, now: datetime) -> SiteHealth:
     """
     with store.write() as session:
         listings.lock_site(session, site.name)
-        found = look_at(session, site, now)
+        facts = _facts(session, site, now)
+        found = site_health(facts, now)
         if found.state == "never":
             return found
         for kind in KINDS:
             _keep(session, found, kind, now)
-        return look_at(session, site, now)
+        return site_health(
+            evolve(facts, incidents=tuple(incidents.of_site(session, site.name))), now
+        )
+
+
+def _facts(session: Session, site: Site, now: datetime) -> SiteFacts:
+    urls = [channel.url for channel in site.channels]
+    return health.site_facts(
+        session, site.name, urls, now, period=PERIOD, shortest_gap=SHORTEST_GAP
+    )
 
 
 def _keep(

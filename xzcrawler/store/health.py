@@ -8,7 +8,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Text, cast, extract, func, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Text,
+    cast,
+    extract,
+    func,
+    select,
+)
 
 from xzcrawler.items import Verdict
 from xzcrawler.store import incidents
@@ -22,10 +30,12 @@ LOOKS = 60
 """Looks at a listing that are given of a channel: a day of an eager scheduler, a month of a lazy one."""
 SAMPLES = 120
 """Entries of a channel, the newest, whose first readings are given."""
-_NEWS = 400
-"""Entries of a channel, the newest, that say when it had news."""
+_NEWS = 1_200
+"""Entries of a channel, the newest, that say when it had news: twelve days of a hundred articles."""
 _RUNS = 30
 _READ = (Verdict.CONTENT.value, Verdict.NOT_MODIFIED.value)
+_SHANGHAI, _DAY = 28_800, 86_400
+"""Seconds its clocks are ahead of UTC, and of a day."""
 _LATE = timedelta(days=1)
 _CHANNEL = Base.metadata.tables["channel"]
 
@@ -42,7 +52,7 @@ class Look:
 
 @frozen(kw_only=True)
 class News:
-    """An entry that came to a channel's listing."""
+    """The last entry of a day that came to a channel's listing."""
 
     seen: datetime
     published: datetime | None
@@ -206,12 +216,27 @@ def _news(session: Session, channel_id: int, now: datetime) -> tuple[News, ...]:
     ranked = of_channel.where(ListingEntry.rank.is_not(None)).order_by(ListingEntry.rank.desc())
     latest = of_channel.order_by(ListingEntry.article_id.desc())
     news = {
-        News(seen=row.first_seen, published=row.published, was_there=row.unseen_run_id is None)
+        News(seen=row.seen, published=row.published, was_there=bool(row.was_there))
         for query in (ranked.limit(_NEWS), latest.limit(SAMPLES))
-        for row in session.execute(query)
-        if row.first_seen <= now
+        for row in session.execute(_by_day(query))
+        if row.seen <= now
     }
     return tuple(sorted(news, key=lambda one: one.seen, reverse=True))
+
+
+def _by_day(query: Any) -> Any:
+    entries = query.subquery()
+    was_there = entries.c.unseen_run_id.is_(None)
+    return select(
+        func.max(entries.c.first_seen).label("seen"),
+        func.max(entries.c.published).label("published"),
+        was_there.label("was_there"),
+    ).group_by(_day(entries.c.first_seen), _day(entries.c.published), was_there)
+
+
+def _day(column: ColumnElement[Any]) -> ColumnElement[int]:
+    """Number the days as Shanghai has them."""
+    return (cast(extract("epoch", column), BigInteger) + _SHANGHAI) // _DAY
 
 
 def _samples(session: Session, channel_id: int) -> tuple[Sample, ...]:

@@ -1,12 +1,16 @@
 """Two weeks in the sample city, two runs a day: what is told is what the oracle says, no more, no less."""
 
+import json
+import shutil
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from attrs import evolve
 
 from xzcrawler import workers
+from xzcrawler.cli.app import run
 from xzcrawler.config import Config
 from xzcrawler.demo.addresses import url_of
 from xzcrawler.demo.calendar import DAYS, Day, incidents
@@ -99,6 +103,52 @@ def test_the_incidents_are_those_of_the_oracle(session: Session) -> None:
     )
 
     assert found == sorted((x.site, x.kind, x.opened, x.closed) for x in incidents())
+
+
+def health(
+    folder: Path, now: datetime, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> tuple[int, dict[str, str]]:
+    """Return the exit code of `health --check` at that time, and the state of each site."""
+    monkeypatch.setenv("XZ_DATA", str(folder))
+    monkeypatch.setenv("XZ_NOW", now.isoformat())
+    capsys.readouterr()
+    code = run(["health", "--check", "--json"])
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    return code, {line["site"]: line["state"] for line in lines}
+
+
+def test_after_both_weeks_every_site_is_watched_and_publishes(
+    config: Config, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = health(config.data, MOMENTS[-1], monkeypatch, capsys)
+
+    assert found == (0, dict.fromkeys(sorted(SITES), "fine"))
+
+
+def test_a_site_that_was_not_crawled_for_days_is_named(
+    config: Config,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(config.data, folder)
+    now = MOMENTS[-1] + timedelta(days=2)
+    later = Config(data=folder, database=f"sqlite:///{folder / 'xzcrawler.db'}", now=now)
+    with SampleCity() as city:
+        city.day, city.evening = DAYS[-1].number, True
+        workers.run_sites(SITES[:2], evolve(later, sample_city=city.url))
+
+    code, states = health(folder, now, monkeypatch, capsys)
+
+    assert code == 1
+    assert states == {"pengcheng_gov": "fine", "pengcheng_news": "fine", "pengcheng_paper": "wrong"}
+    store = Store.open(later.database)
+    with store.read() as session:
+        assert [(x.site, x.kind) for x in incident_log.lasting(session)] == [
+            ("pengcheng_paper", "blind")
+        ]
+    store.close()
 
 
 def test_a_revert_is_a_third_revision_that_says_so(session: Session) -> None:

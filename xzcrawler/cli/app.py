@@ -26,6 +26,7 @@ COMMANDS = (
     "diff",
     "runs",
     "sites",
+    "health",
     "read",
     "replay",
     "rerender",
@@ -45,7 +46,7 @@ EPILOG = """\
 \b
 Exit codes:
   0    done
-  1    done, and a difference was found (demo, replay, verify, site check), or something could not be read (read, rerender)
+  1    done, and a difference was found (demo, replay, verify, site check), something is wrong (health), or something could not be read (read, rerender)
   2    asked for something that does not exist or makes no sense
   3    some sites failed
   4    all sites failed

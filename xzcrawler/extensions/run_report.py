@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 from xzcrawler import __version__
 from xzcrawler.errors import StoreError
 from xzcrawler.items import Reading
+from xzcrawler.monitor.health_watch import keep_health
 from xzcrawler.monitor.hosts import quiet_trouble
 from xzcrawler.monitor.incident_kinds import keep_incidents
 from xzcrawler.monitor.judgement import Judgement
@@ -134,6 +135,7 @@ class RunReport:
             self.result = self._result(spider, reason)
             if spider.run_id is not None:
                 self.result = self._close_row(spider, self.result)
+                keep_health(spider.store, spider.site, spider.now())
         except StoreError as error:
             self.troubles.insert(0, Trouble(url="", verdict="store_unusable", why=str(error)))
             self.result = self._result(spider, "store_unusable")

@@ -61,6 +61,11 @@ def lasting(session: Session) -> list[IncidentLine]:
     return _lines(session, _TABLE.c.closed.is_(None))
 
 
+def of_site(session: Session, site: str) -> list[IncidentLine]:
+    """Return the incidents of a site that last, oldest first."""
+    return _lines(session, _TABLE.c.site == site, _TABLE.c.closed.is_(None))
+
+
 def history(session: Session) -> list[IncidentLine]:
     """Return all incidents, oldest first."""
     return _lines(session)

@@ -206,7 +206,8 @@ class IncidentLine:
     kind: str
     """`reading`: the first readings of a site that was never seen live are no articles.
     `layout`: what its pages have in common is read otherwise than before. `sink`: an error page that
-    it shows in place of articles. `mass_failure`, `blocked`, `unreachable`, `listing`: see
+    it shows in place of articles. `quiet`: it publishes no more; `blind`: our reading of it stopped
+    (see `monitor/health.py`). `mass_failure`, `blocked`, `unreachable`, `listing`: see
     `monitor/incident_kinds.py`."""
     opened: datetime
     closed: datetime | None

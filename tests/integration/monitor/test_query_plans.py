@@ -11,10 +11,11 @@ import pytest
 from attrs import evolve
 from sqlalchemy import event
 
-from tests.integration.monitor.conftest import MINSHENG
+from tests.integration.monitor.conftest import MINSHENG, SITE
 from tests.integration.monitor.moving import page, redirect
 from xzcrawler.items import Attachment, Entry
 from xzcrawler.monitor.attached import due_files
+from xzcrawler.monitor.health_watch import keep_health, look_at
 from xzcrawler.monitor.listings_settled import settle_listings
 from xzcrawler.monitor.plan import sort_entries
 from xzcrawler.store import Session, Store, articles, attachments, changes, runs, states, upcoming
@@ -101,6 +102,7 @@ def settle_a_watched_listing(watch: "Watch") -> object:
         lambda watch: watch.miss("a"),
         lambda watch: watch.settle(),
         settle_a_watched_listing,
+        lambda watch: keep_health(watch.store, watch.site, watch.now),
         lambda watch: watch.history("a"),
         lambda watch: watch.say("a", attachments=(Attachment("http://news.test/1.pdf", "1.pdf"),)),
         lambda watch: due_files(watch.store, watch.site, watch.run_id, watch.now),
@@ -148,6 +150,7 @@ def test_a_watched_listing_is_never_read_whole(watch: "Watch") -> None:
         lambda session, now: runs.sites(session),
         lambda session, now: upcoming.upcoming(session, site="news", limit=9),
         lambda session, now: upcoming.of_article(session, 1),
+        lambda session, now: look_at(session, SITE, now),
     ],
 )
 def test_an_answer_reads_no_whole_table(
@@ -162,3 +165,21 @@ def test_an_answer_reads_no_whole_table(
             question(session, watch.now)
 
     assert whole_tables(watch.store, ask) == []
+
+
+def test_health_looks_at_the_newest_by_an_index_of_its_own(watch: "Watch") -> None:
+    """A channel may have 100,000 entries, and a site millions of captures."""
+
+    def ask() -> None:
+        with watch.store.read() as session:
+            look_at(session, watch.site, watch.now)
+
+    watch.record(watch.listing(["a", "b"]))
+    found = steps(watch.store, ask)
+
+    captured = [step for step, _ in found if "capture" in step]
+    assert captured
+    assert all("ix_capture_first_pages (channel_id=? AND at" in step for step in captured)
+    of_entries = [sql for _, sql in found if "FROM listing_entry" in sql and "GROUP BY" in sql]
+    assert of_entries
+    assert [s for s in found if s[1] in of_entries and "TEMP B-TREE FOR ORDER" in s[0]] == []

@@ -12,12 +12,24 @@ from xzcrawler.store.models.base import Base
 NEVER_ASKED = text("verdict = ''")
 """In these very words, or SQLite does not see that the index of such attachments may be used."""
 
+FIRST_PAGES = text("purpose = 'listing' AND page_number = 1 AND was_read")
+"""Looks at listings, in these very words for the same reason."""
+
 
 class Capture(Base):
     """One fetch, kept raw in the archive."""
 
     __tablename__ = "capture"
-    __table_args__ = (Index(None, "run_id"), NEVER_TWICE)
+    __table_args__ = (
+        Index(None, "run_id"),
+        Index(
+            "ix_capture_first_pages",
+            *("channel_id", "at", "verdict"),
+            sqlite_where=FIRST_PAGES,
+            postgresql_where=FIRST_PAGES,
+        ),
+        NEVER_TWICE,
+    )
 
     id: Mapped[Id]
     run_id: Mapped[int] = mapped_column(BigId, ForeignKey("run.id"))

@@ -38,6 +38,7 @@ def upgrade() -> None:
     for name in WATCHED:
         index = f"ix_listing_entry_channel_id_{name}"
         op.create_index(index, "listing_entry", ["channel_id", name])
+    _index_first_pages()
     _name_hosts()
     op.create_index("ix_due_host_site", "due", ["host", "site"])
     _create_host()
@@ -55,6 +56,7 @@ def downgrade() -> None:
     for table in ("attachment_version", "attachment", "sighting", "merge", "host"):
         op.drop_table(table)
     op.drop_index("ix_due_host_site", "due")
+    op.drop_index("ix_capture_first_pages", "capture")
     op.drop_index("ix_article_url_key", "article_url")
     op.drop_index("ix_article_merged_into", "article")
     for name in WATCHED:
@@ -91,6 +93,17 @@ def _add(table: str, column: "sa.Column[object]") -> None:
 
 def _word(name: str, default: str) -> "sa.Column[object]":
     return sa.Column(name, sa.String(16), nullable=False, server_default=default)
+
+
+def _index_first_pages() -> None:
+    first_pages = sa.text("purpose = 'listing' AND page_number = 1 AND was_read")
+    op.create_index(
+        "ix_capture_first_pages",
+        "capture",
+        ["channel_id", "at", "verdict"],
+        sqlite_where=first_pages,
+        postgresql_where=first_pages,
+    )
 
 
 def _name_hosts() -> None:

@@ -69,7 +69,7 @@ def test_the_files_of_new_articles_are_archived_and_kept(config: Config) -> None
     assert result.outcome == "ok"
     assert result.stats["xz/record/file"] == len(files(config)) > 5
     version = files(config)[NAME].versions[0]
-    assert version.text.text == f"【Sheet1】\n{NAME}"
+    assert version.text.text == f"【Sheet1】\n{NAME.removesuffix('.xlsx')}"
     store = Store.open(config.database)
     with store.read() as session:
         line = captures.numbered(session, [version.capture_id])[version.capture_id]

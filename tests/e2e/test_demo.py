@@ -13,8 +13,9 @@ import pytest
 from rich.cells import cell_len
 
 from xzcrawler.demo.addresses import url_of
-from xzcrawler.demo.calendar import DAYS, TYPES
+from xzcrawler.demo.calendar import DAYS
 from xzcrawler.demo.events import edition
+from xzcrawler.store.values import CHANGE_TYPES
 
 pytestmark = pytest.mark.network
 
@@ -89,7 +90,7 @@ def test_the_change_log_is_the_calendar(place: Place) -> None:
     }
 
     for day in DAYS:
-        for kind in TYPES:
+        for kind in CHANGE_TYPES:
             found = [url for run in day.runs for url in told[run.isoformat(), kind]]
             assert sorted(found) == sorted(moved[url] for url in day.urls(kind)), (day, kind)
 

@@ -2,14 +2,14 @@
 
 import difflib
 import re
-from typing import Annotated, get_args
+from typing import Annotated
 
 import typer
 
 from xzcrawler.errors import UsageError
 from xzcrawler.sites import get_site
 from xzcrawler.store import Session, runs
-from xzcrawler.store.values import ChangeType
+from xzcrawler.store.values import CHANGE_TYPES
 
 JsonLines = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
 SiteName = Annotated[
@@ -19,8 +19,6 @@ SiteName = Annotated[
 ArticleRef = Annotated[
     str, typer.Argument(metavar="ARTICLE", help="Its number from `list` or `new`, or its address.")
 ]
-
-TYPES: tuple[str, ...] = get_args(ChangeType)
 
 
 def check_site(session: Session, name: str | None) -> None:
@@ -43,8 +41,8 @@ def parse_types(text: str | None) -> tuple[str, ...]:
     """
     types = tuple(filter(None, (word.strip().lower() for word in (text or "").split(","))))
     for word in types:
-        if word not in TYPES:
-            near = difflib.get_close_matches(word, TYPES, n=2, cutoff=0.5) or TYPES
+        if word not in CHANGE_TYPES:
+            near = difflib.get_close_matches(word, CHANGE_TYPES, n=2, cutoff=0.5) or CHANGE_TYPES
             raise UsageError(f"No change is of the type {word!r}. Nearest: {', '.join(near)}")
     return types
 

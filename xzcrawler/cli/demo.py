@@ -24,7 +24,7 @@ from xzcrawler.cli.times import clock, day
 from xzcrawler.cli.tour import show_tour
 from xzcrawler.config import Config
 from xzcrawler.demo.addresses import HOSTS
-from xzcrawler.demo.calendar import DAYS, TYPES, Day
+from xzcrawler.demo.calendar import DAYS, Day
 from xzcrawler.demo.city import SampleCity
 from xzcrawler.monitor import migrating
 from xzcrawler.monitor.run import RunResult
@@ -32,7 +32,7 @@ from xzcrawler.sites import Site, load_sites
 from xzcrawler.store import Store
 from xzcrawler.store import changes as change_log
 from xzcrawler.store import incidents as incident_log
-from xzcrawler.store.values import ChangeLine, IncidentLine
+from xzcrawler.store.values import CHANGE_TYPES, ChangeLine, IncidentLine
 from xzcrawler.workers import run_sites
 
 MISMATCH = 1
@@ -106,7 +106,7 @@ def _live(
             _migrate(console, moment, today.migrated, config)
     recorded = _changes(config, before)
     noticed = [line for line in recorded if not line.muted]
-    for name in TYPES:
+    for name in CHANGE_TYPES:
         _show_changes(console, name, [line for line in noticed if line.type == name])
     muted = [line for line in recorded if line.muted]
     _show_muted(console, muted)
@@ -193,7 +193,7 @@ def _show_verdict(console: Screen, noticed: Sequence[ChangeLine], wrong: Sequenc
 
 
 def _counted(lines: Sequence[ChangeLine]) -> str:
-    counts = {name: sum(line.type == name for line in lines) for name in TYPES}
+    counts = {name: sum(line.type == name for line in lines) for name in CHANGE_TYPES}
     return ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing"
 
 

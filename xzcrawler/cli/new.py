@@ -9,7 +9,7 @@ import typer
 from attrs import evolve, frozen
 
 from xzcrawler.cli import tables
-from xzcrawler.cli.arguments import TYPES, JsonLines, SiteName, check_site, parse_types
+from xzcrawler.cli.arguments import JsonLines, SiteName, check_site, parse_types
 from xzcrawler.cli.database import opened
 from xzcrawler.cli.output import change_json, screen, write_json
 from xzcrawler.cli.times import parse_since
@@ -17,7 +17,7 @@ from xzcrawler.config import Config
 from xzcrawler.errors import UsageError
 from xzcrawler.store import Session
 from xzcrawler.store import changes as change_log
-from xzcrawler.store.values import ChangeLine
+from xzcrawler.store.values import CHANGE_TYPES, ChangeLine
 
 _BATCH = 1000
 _GLANCE = 50
@@ -52,7 +52,9 @@ Reader = Annotated[
 ]
 Types = Annotated[
     str | None,
-    typer.Option("--type", metavar="TYPES", help=f"Only these, comma between: {','.join(TYPES)}."),
+    typer.Option(
+        "--type", metavar="TYPES", help=f"Only these, comma between: {','.join(CHANGE_TYPES)}."
+    ),
 ]
 Severity = Annotated[
     int, typer.Option(metavar="N", min=0, max=100, help="Only changes this severe (0 to 100).")

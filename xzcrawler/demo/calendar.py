@@ -17,20 +17,6 @@ from xzcrawler.demo.events import DAY_COUNT, Event, edition, events, faults, mor
 from xzcrawler.demo.newsroom import SiteCode, articles
 from xzcrawler.store.values import ChangeType
 
-TYPES: tuple[ChangeType, ...] = (
-    "new",
-    "edited",
-    "gone",
-    "back",
-    "moved",
-    "delisted",
-    "relisted",
-    "pinned",
-    "unpinned",
-    "backdated",
-)
-"""Of changes, in the order in which a day is told."""
-
 _RUNS = (time(9), time(21))
 
 

@@ -5,10 +5,9 @@ from datetime import datetime
 
 from xzcrawler.items import Article, Reading
 from xzcrawler.monitor.likeness import folded
+from xzcrawler.monitor.migrating import MANY
 from xzcrawler.store import Session, candidates
 
-MANY = 10
-"""As many lost articles make a redesign; a reprint inside the site now and then is news all the same."""
 _SHARE = 0.5
 """Of the first readings of a run."""
 
@@ -30,6 +29,8 @@ def familiar(session: Session, site: str, readings: Sequence[Reading]) -> set[in
 
 def is_renewed(familiar: int, first: int) -> bool:
     """Return whether so many of a run's first readings are familiar that the site has moved as a whole.
+
+    As many lost articles make a redesign; a reprint inside the site now and then is news all the same.
 
     >>> is_renewed(12, 13), is_renewed(12, 40), is_renewed(3, 3)
     (True, False, False)

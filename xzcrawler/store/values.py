@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from attrs import frozen
 
@@ -20,6 +20,8 @@ ChangeType = Literal[
     "unpinned",
     "backdated",
 ]
+CHANGE_TYPES: tuple[ChangeType, ...] = get_args(ChangeType)
+"""In the order in which people are told of them."""
 Presence = Literal["listed", "alive", "suspect", "gone", "merged"]
 """`listed`: seen on a listing, never read. `suspect`: missing, but not yet often and long enough.
 `merged`: its address turned out to lead to another article, whose history goes on."""

@@ -3,9 +3,10 @@
 import pytest
 
 from xzcrawler.demo.addresses import url_of
-from xzcrawler.demo.calendar import DAYS, TYPES, Day, incidents
+from xzcrawler.demo.calendar import DAYS, Day, incidents
 from xzcrawler.demo.events import edition, events, faults
 from xzcrawler.demo.newsroom import articles
+from xzcrawler.store.values import CHANGE_TYPES
 
 by_day = pytest.mark.parametrize("day", DAYS, ids=lambda day: f"day {day.number}")
 
@@ -30,7 +31,7 @@ def test_every_article_is_told_new_exactly_once() -> None:
 def test_what_the_oracle_names_is_of_a_known_type_and_on_show(day: Day) -> None:
     shown = {url_of(item.article) for item in edition(day.number, evening=True).values()}
 
-    assert {line.type for line in day.expected} <= set(TYPES)
+    assert {line.type for line in day.expected} <= set(CHANGE_TYPES)
     assert {line.url for line in day.expected} <= shown
     assert {trap.slug for trap in day.traps} <= set(articles())
 

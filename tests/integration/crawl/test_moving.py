@@ -4,16 +4,13 @@ import json
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from attrs import define, field
 
+from tests.integration.crawl.town import Town, served
 from xzcrawler.store import Store, articles, changes
 from xzcrawler.store.values import ChangeLine
 
@@ -25,14 +22,8 @@ NEWS = f"{HOST}/yw/index.html"
 NAMES = ("东河", "西山", "南苑", "北桥")
 
 
-@define
-class Town:
-    """The town's pages and redirects by path, and what was asked for."""
-
-    pages: dict[str, str] = field(factory=dict)
-    redirects: dict[str, tuple[int, str]] = field(factory=dict)
-    asked: list[str] = field(factory=list)
-    url: str = ""
+class MovingTown(Town):
+    """A town whose articles bear numbers."""
 
     def publish(self, *paths: str) -> None:
         """List these articles, each under the name of its number, and let them answer."""
@@ -59,41 +50,17 @@ def article_page(name: str) -> str:
 
 
 @pytest.fixture
-def town() -> Iterator[Town]:
-    town = Town()
-
-    class Answering(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            path = urlsplit(self.path).path
-            town.asked.append(path)
-            body = town.pages.get(path, "").encode()
-            status, location = town.redirects.get(path, (200 if body else 404, ""))
-            self.send_response(status)
-            if location:
-                self.send_header("Location", location)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
-    town.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    yield town
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def town() -> Iterator[MovingTown]:
+    town = MovingTown()
+    with served(town):
+        yield town
 
 
 Crawl = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture
-def crawl(town: Town, tmp_path: Path) -> Crawl:
+def crawl(town: MovingTown, tmp_path: Path) -> Crawl:
     """Crawl the town on a day of March at 9 o'clock in Shanghai; what was asked before is forgotten."""
 
     def run(day: int, **more: Any) -> dict[str, Any]:
@@ -136,7 +103,7 @@ def log(store: Store) -> list[ChangeLine]:
 
 
 def test_moved_articles_are_followed_and_asked_for_at_their_new_addresses(
-    town: Town, crawl: Crawl, store: Store
+    town: MovingTown, crawl: Crawl, store: Store
 ) -> None:
     town.publish("/yw/0.html", "/yw/1.html")
     crawl(2)
@@ -164,7 +131,7 @@ def test_moved_articles_are_followed_and_asked_for_at_their_new_addresses(
 
 
 def test_redirects_in_a_circle_and_to_the_home_page_are_no_move(
-    town: Town, crawl: Crawl, store: Store
+    town: MovingTown, crawl: Crawl, store: Store
 ) -> None:
     town.publish("/yw/0.html", "/yw/1.html", "/yw/2.html")
     crawl(2)

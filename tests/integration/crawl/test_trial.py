@@ -4,18 +4,15 @@ import json
 import os
 import subprocess
 import sys
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from attrs import define, field
 
+from tests.integration.crawl.town import Town, served
 from xzcrawler import __version__
 from xzcrawler.archive.warc import read_record
 from xzcrawler.items import Verdict
@@ -55,47 +52,10 @@ PLACES = [
 ]
 
 
-@define
-class Town:
-    """The town's pages by path, and what was asked for."""
-
-    pages: dict[str, str] = field(factory=dict)
-    asked: list[str] = field(factory=list)
-    url: str = ""
-    slow: str = ""
-    """A path that is answered only when `awake` is set."""
-    awake: threading.Event = field(factory=threading.Event)
-
-
 @pytest.fixture
 def town() -> Iterator[Town]:
-    town = Town()
-
-    class Answering(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            path = urlsplit(self.path).path
-            town.asked.append(path)
-            if path == town.slow:
-                town.awake.wait(60)
-            body = town.pages.get(path, "").encode()
-            self.send_response(200 if body else 404)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
-    town.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    yield town
-    town.awake.set()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(Town()) as town:
+        yield town
 
 
 Start = Callable[..., subprocess.Popen[str]]

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from xzcrawler.archive.durable import sync
 from xzcrawler.archive.warc import inside, raw_records
 from xzcrawler.errors import ArchiveError
 
@@ -71,15 +72,6 @@ def sync_tree(root: Path) -> None:
             sync(Path(folder))
     except OSError as error:
         raise _trouble(root, error) from error
-
-
-def sync(path: Path) -> None:
-    """Make a file's bytes or a folder's names durable. Raises OSError."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager

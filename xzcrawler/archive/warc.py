@@ -14,6 +14,7 @@ from typing import BinaryIO
 from warcio.recordloader import ArcWarcRecord
 
 from xzcrawler import __version__
+from xzcrawler.archive.durable import sync
 from xzcrawler.archive.exchange import Exchange, Place
 from xzcrawler.archive.records import Member, load, members, pack, pack_info, unpack
 from xzcrawler.errors import ArchiveError
@@ -175,7 +176,7 @@ def _create(folder: Path, name: str) -> tuple[int, str]:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, path = _open_new(path)
         for parent in path.relative_to(folder.resolve()).parents:
-            _sync_folder(folder / parent)
+            sync(folder / parent)
     except OSError as error:
         raise _trouble(path, error) from error
     return descriptor, path.relative_to(folder.resolve()).as_posix()
@@ -188,14 +189,6 @@ def _open_new(path: Path) -> tuple[int, Path]:
         with suppress(FileExistsError):
             return os.open(free, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644), free
     raise AssertionError
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def inside(folder: Path, file: str) -> Path:

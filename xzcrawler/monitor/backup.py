@@ -11,7 +11,8 @@ from pathlib import Path
 from attrs import frozen
 
 from xzcrawler import __version__
-from xzcrawler.archive.copying import copied, hashed, linked, part_size, sync, sync_tree
+from xzcrawler.archive.copying import copied, hashed, linked, part_size, sync_tree
+from xzcrawler.archive.durable import sync
 from xzcrawler.archive.warc import inside
 from xzcrawler.errors import ArchiveError, UsageError
 from xzcrawler.monitor.manifest import (

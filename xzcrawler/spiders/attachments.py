@@ -14,7 +14,7 @@ from xzcrawler.monitor.attached import FileVisit, due_files, is_read
 from xzcrawler.monitor.run import pages_done
 from xzcrawler.pages.file_kind import judge_file, media_type
 from xzcrawler.spiders.file_reader import FileReader
-from xzcrawler.spiders.readings import Asked, answers, content_type, is_cut_off, make_reading
+from xzcrawler.spiders.readings import Asked, answers, judged, make_reading
 
 if TYPE_CHECKING:
     from xzcrawler.spiders.base import SiteSpider
@@ -66,14 +66,7 @@ class Attachments:
 
     async def parse(self, response: Response, asked: Asked) -> Reading:
         """Find out what came, and read its text unless the same bytes were read before."""
-        verdict, why = judge_file(
-            status=response.status,
-            url=asked.url,
-            final_url=response.url,
-            content_type=content_type(response),
-            body=response.body,
-            truncated=is_cut_off(response),
-        )
+        verdict, why = judged(response, asked, judge_file)
         now = self.spider.now()
         reading = make_reading(asked, self.spider.site, answers(response, now), verdict, why)
         if verdict is not Verdict.CONTENT:

@@ -1,6 +1,6 @@
 """From an answer to a Reading: the one place where responses meet page objects."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from attrs import evolve, frozen
@@ -10,6 +10,7 @@ from xzcrawler import pages
 from xzcrawler.errors import PageError
 from xzcrawler.items import Article, Capture, Entry, Form, Listing, Purpose, Reading, Verdict
 from xzcrawler.middlewares.forms import address_of
+from xzcrawler.pages.verdict import Judged
 from xzcrawler.sites import Site
 from xzcrawler.spiders.reader import Reader
 
@@ -37,11 +38,13 @@ async def read_article(
     response: Response, asked: Asked, site: Site, now: datetime, *, reader: Reader
 ) -> Reading:
     """Read an article page."""
-    verdict, why = _judge(response, asked)
+    verdict, why = judged(response, asked)
     article: Article | None = None
     if verdict is Verdict.CONTENT:
         try:
-            article = await reader.read_article(response.body, response.url, content_type(response))
+            article = await reader.read_article(
+                response.body, response.url, _content_type(response)
+            )
         except PageError as error:
             verdict, why = Verdict(error.verdict), str(error)
     return evolve(make_reading(asked, site, answers(response, now), verdict, why), article=article)
@@ -57,12 +60,12 @@ async def read_listing(
     Entries that lead to other websites, or whose titles the site does not want, are left out:
     they are not this site's articles.
     """
-    verdict, why = _judge(response, asked)
+    verdict, why = judged(response, asked)
     listing: Listing | None = None
     if verdict is Verdict.CONTENT:
         try:
             listing = await reader.read_listing(
-                response.body, _address(response), content_type(response)
+                response.body, _address(response), _content_type(response)
             )
         except PageError as error:
             verdict, why = Verdict(error.verdict), str(error)
@@ -155,22 +158,23 @@ def _on_the_way(capture: Capture) -> Capture:
     return evolve(capture, verdict=Verdict.ERROR, why="redirected" if redirected else "asked again")
 
 
-def _judge(response: Response, asked: Asked) -> tuple[Verdict, str]:
-    return pages.judge(
+def judged(response: Response, asked: Asked, judge: Callable[..., Judged] = pages.judge) -> Judged:
+    """Return the verdict on an answer, by the rules for pages unless others are given, and why."""
+    return judge(
         status=response.status,
         url=asked.url,
         final_url=response.url,
-        content_type=content_type(response),
+        content_type=_content_type(response),
         body=response.body,
-        truncated=is_cut_off(response),
+        truncated=_is_cut_off(response),
     )
 
 
-def is_cut_off(response: Response) -> bool:
+def _is_cut_off(response: Response) -> bool:
     """Return whether less came than the server meant to send."""
     return "dataloss" in response.flags or "download_stopped" in response.flags
 
 
-def content_type(response: Response) -> str:
+def _content_type(response: Response) -> str:
     """Return the header, empty when there is none."""
     return (response.headers.get(b"Content-Type") or b"").decode("latin-1")

@@ -18,7 +18,7 @@ from xzcrawler.monitor.run import pages_done
 from xzcrawler.monitor.trial import is_withheld
 from xzcrawler.spiders.news import Walk
 from xzcrawler.spiders.readings import Asked, make_reading, read_listing
-from xzcrawler.spiders.replay import ReplaySpider
+from xzcrawler.spiders.replay import ReplaySpider, asked_for
 from xzcrawler.store import Store, runs
 from xzcrawler.store.values import CaptureLine
 
@@ -108,16 +108,10 @@ class RebuildSpider(ReplaySpider):
 
     def _as_it_was(self, lines: Sequence[CaptureLine]) -> Reading:
         last = lines[-1]
-        asked = Asked(
-            purpose=last.purpose,
-            url=last.capture.url,
-            key=last.key,
-            channel=last.channel,
-            page_number=last.page_number,
-            offered_by=last.offered_by,
-        )
         captures = tuple(line.capture for line in lines)
-        return make_reading(asked, self.site, captures, last.capture.verdict, last.capture.why)
+        return make_reading(
+            asked_for(last), self.site, captures, last.capture.verdict, last.capture.why
+        )
 
     def _ends_walk(self, asked: Asked) -> bool:
         pages = [page for _, _, channel, page, _ in self.stored if channel == asked.channel]

@@ -98,14 +98,7 @@ class ReplaySpider(NewsSpider):
     def _ask_again(self, lines: Sequence[CaptureLine]) -> Request:
         # The answers to a long article's further parts stand before that of its first.
         first = next((line for line in lines if self._is_own(line)), lines[0])
-        asked = Asked(
-            purpose=first.purpose,
-            url=first.capture.url,
-            key=first.key,
-            channel=first.channel,
-            page_number=first.page_number,
-            offered_by=first.offered_by,
-        )
+        asked = asked_for(first)
         if first.purpose == "article":
             request = self.ask(asked, self.parse_article)
         elif first.purpose == "attachment":
@@ -136,3 +129,15 @@ class ReplaySpider(NewsSpider):
 
 def _page(line: CaptureLine) -> Page:
     return (line.purpose, line.key, line.channel, line.page_number, line.offered_by)
+
+
+def asked_for(line: CaptureLine) -> Asked:
+    """Return what a stored capture was asked for."""
+    return Asked(
+        purpose=line.purpose,
+        url=line.capture.url,
+        key=line.key,
+        channel=line.channel,
+        page_number=line.page_number,
+        offered_by=line.offered_by,
+    )

@@ -18,13 +18,12 @@ from sqlalchemy import (
     select,
 )
 
-from xzcrawler.items import Verdict
 from xzcrawler.store import incidents
 from xzcrawler.store.columns import UtcTime
 from xzcrawler.store.models import Article, Base, Capture, Due, ListingEntry, Revision, Run
 from xzcrawler.store.models.history import FIRST_PAGES
 from xzcrawler.store.session import Session
-from xzcrawler.store.values import IncidentLine, Outcome
+from xzcrawler.store.values import ANSWERED, IncidentLine, Outcome
 
 LOOKS = 60
 """Looks at a listing that are given of a channel: a day of an eager scheduler, a month of a lazy one."""
@@ -33,7 +32,6 @@ SAMPLES = 120
 _NEWS = 1_200
 """Entries of a channel, the newest, that say when it had news: twelve days of a hundred articles."""
 _RUNS = 30
-_READ = (Verdict.CONTENT.value, Verdict.NOT_MODIFIED.value)
 _SHANGHAI, _DAY = 28_800, 86_400
 """Seconds its clocks are ahead of UTC, and of a day."""
 _LATE = timedelta(days=1)
@@ -196,7 +194,7 @@ def _gaps(
     looks = (
         select(Capture.channel_id, before.label("start"), Capture.at.label("end"))
         .where(FIRST_PAGES, Capture.channel_id.in_(channel_ids))
-        .where(Capture.at.between(*span), Capture.verdict.in_(_READ))
+        .where(Capture.at.between(*span), Capture.verdict.in_(ANSWERED))
         .subquery()
     )
     seconds = extract("epoch", looks.c.end) - extract("epoch", looks.c.start)

@@ -39,35 +39,33 @@ def start(
     ensure_site(session, site, now)
     unfinished = (_TABLE.c.site == site) & (_TABLE.c.outcome == "running")
     session.execute(update(_TABLE).where(unfinished).values(outcome="interrupted"))
-    row = {
-        "site": site,
-        "spider": spider,
-        "trigger": trigger,
-        "started": now,
-        "outcome": "running",
-        "stats": {},
-        "troubles": [],
-        "code_version": code_version,
-        "warc_file": "",
-    }
-    number: int = session.execute(insert(_TABLE).values(row).returning(Run.id)).scalar_one()
-    return number
+    return _insert(
+        session,
+        site=site,
+        spider=spider,
+        trigger=trigger,
+        code_version=code_version,
+        started=now,
+        outcome="running",
+    )
 
 
 def note(session: Session, *, site: str, spider: str, code_version: str, now: datetime) -> int:
     """Note a run that fetched nothing and is over: what a person did to a site's articles."""
-    row = {
-        "site": site,
-        "spider": spider,
-        "trigger": "manual",
-        "started": now,
-        "finished": now,
-        "outcome": "ok",
-        "stats": {},
-        "troubles": [],
-        "code_version": code_version,
-        "warc_file": "",
-    }
+    return _insert(
+        session,
+        site=site,
+        spider=spider,
+        trigger="manual",
+        code_version=code_version,
+        started=now,
+        finished=now,
+        outcome="ok",
+    )
+
+
+def _insert(session: Session, **columns: Any) -> int:
+    row = {"stats": {}, "troubles": [], "warc_file": "", **columns}
     number: int = session.execute(insert(_TABLE).values(row).returning(Run.id)).scalar_one()
     return number
 

@@ -17,4 +17,4 @@ pin() {  # pin FILE "comment" PACKAGES...
 }
 
 pin requirements/run.txt "What xzcrawler needs to run." hatchling editables '.[documents]'
-pin requirements/dev.txt "What working on xzcrawler needs." -r requirements/run.txt -r requirements/dev.in '.[documents,postgresql]'
+pin requirements/dev.txt "What working on xzcrawler needs." -r requirements/run.txt -r requirements/dev.in '.[documents,postgresql,cluster,objects]'

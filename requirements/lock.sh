@@ -16,5 +16,6 @@ pin() {  # pin FILE "comment" PACKAGES...
     rm -rf "$work/venv"
 }
 
-pin requirements/run.txt "What xzcrawler needs to run." hatchling editables '.[documents]'
+# python-dateutil 4 is refused by botocore, which `objects` needs beside the same run.txt.
+pin requirements/run.txt "What xzcrawler needs to run." hatchling editables 'python-dateutil<3' '.[documents]'
 pin requirements/dev.txt "What working on xzcrawler needs." -r requirements/run.txt -r requirements/dev.in '.[documents,postgresql,cluster,objects]'

@@ -1,8 +1,9 @@
 """How an article page is read: selectors as class attributes, general rules for the rest."""
 
 from collections.abc import Iterable
-from functools import cached_property
 from typing import ClassVar, TypeVar
+
+from propcache.api import cached_property
 
 from xzcrawler.errors import UnreadablePage
 from xzcrawler.items import Article

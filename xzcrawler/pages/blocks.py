@@ -7,10 +7,10 @@ articles (address, length of title, a date beside it, no navigation around it) i
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cached_property
 from itertools import chain, takewhile
 
 from attrs import frozen
+from propcache.api import cached_property
 
 from xzcrawler.pages.addresses import COLUMN
 from xzcrawler.pages.document import Element

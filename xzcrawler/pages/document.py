@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache, cached_property, lru_cache, partial
+from functools import cache, lru_cache, partial
 from itertools import islice
 from operator import itemgetter
 from typing import cast
@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 from lxml.cssselect import CSSSelector
+from propcache.api import cached_property
 
 from xzcrawler.text import clean
 from xzcrawler.text.encoding import as_utf8

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 from typing import ClassVar
+
+from propcache.api import cached_property
 
 from xzcrawler.items import Form, Listing
 from xzcrawler.pages import fulltext, paging

@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from functools import cached_property
 from urllib.parse import urlsplit
 
 from lxml import etree
+from propcache.api import cached_property
 
 from xzcrawler.config import SHANGHAI
 from xzcrawler.items import Entry, Listing

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from functools import cached_property
 from typing import ClassVar
 
 from attrs import evolve
+from propcache.api import cached_property
 
 from xzcrawler.pages.delimited import DelimitedArticle, record_in
 from xzcrawler.pages.document import visible_text

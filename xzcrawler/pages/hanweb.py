@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
 from html import unescape
 from itertools import islice
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from attrs import evolve
+from propcache.api import cached_property
 
 from xzcrawler.items import Entry, Form, Listing
 from xzcrawler.pages import jpage, rows

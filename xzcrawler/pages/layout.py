@@ -1,11 +1,11 @@
 """Where the parts of an article page stand: title, details, text."""
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from itertools import islice
 from typing import ClassVar
 
 from attrs import frozen
+from propcache.api import cached_property
 from web_poet import WebPage
 
 from xzcrawler.items import Article

@@ -1,9 +1,9 @@
 """How a listing page is read: the page's list is found when no selector names its rows."""
 
 import re
-from functools import cached_property
 from typing import ClassVar
 
+from propcache.api import cached_property
 from web_poet import WebPage
 
 from xzcrawler.items import Form, Listing

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from functools import cached_property
 from typing import ClassVar
+
+from propcache.api import cached_property
 
 from xzcrawler.pages.delimited import record_in
 from xzcrawler.pages.document import Element, is_unread, visible_text

@@ -1,11 +1,11 @@
 """苏迪 Sudy WebPlus, on sites of schools and institutes."""
 
 import re
-from functools import cached_property
 from typing import ClassVar
 
 from attrs import evolve
 from lxml import etree
+from propcache.api import cached_property
 
 from xzcrawler.items import Article
 from xzcrawler.pages.document import Document, Element

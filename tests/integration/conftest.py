@@ -1,9 +1,12 @@
 """Databases to test on: an SQLite file and a real PostgreSQL, both at the newest version."""
 
 import itertools
+import os
+import uuid
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
@@ -11,6 +14,8 @@ import pytest
 from xzcrawler.store import Store, migrations
 
 _NUMBERS = itertools.count(1)
+_SESSION = uuid.uuid4().hex[:8]
+"""Part of the names of our databases: a server of one's own may serve several sessions at once."""
 _DATABASES = [
     pytest.param("sqlite"),
     pytest.param("postgresql", marks=pytest.mark.postgresql),
@@ -19,7 +24,11 @@ _DATABASES = [
 
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a PostgreSQL server that lives as long as the test session."""
+    """Address of a PostgreSQL server: that of XZ_TEST_DATABASE, else one that lives as long as the test session."""
+    given = os.environ.get("XZ_TEST_DATABASE")  # noqa: TID251 - a knob of the tests, not of the program
+    if given:
+        yield from _databases_on(given)
+        return
     with warnings.catch_warnings():
         # It warns, while it is imported, when the machine has no XDG_RUNTIME_DIR.
         warnings.simplefilter("ignore")
@@ -30,12 +39,24 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.cleanup()
 
 
+def _databases_on(server: str) -> Iterator[str]:
+    """Lend a server, and drop the databases that this session makes there."""
+    address = urlsplit(server)._replace(scheme="postgresql", path="/postgres")
+    yield urlunsplit(address) if address.query else f"{urlunsplit(address)}?"
+    with psycopg.connect(urlunsplit(address), autocommit=True) as connection:
+        like = f"%\\_{_SESSION}\\_%"
+        ours = connection.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [like])
+        for (name,) in ours.fetchall():
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
 @pytest.fixture(scope="session")
 def postgresql_template(postgresql: str) -> str:
     """Name of a migrated database that others are copied from: 20 times as fast as migrating."""
-    _execute(postgresql, "CREATE DATABASE migrated")
-    migrations.upgrade(_address(postgresql, "migrated"))
-    return "migrated"
+    name = f"migrated_{_SESSION}_0"
+    _execute(postgresql, f"CREATE DATABASE {name}")
+    migrations.upgrade(_address(postgresql, name))
+    return name
 
 
 @pytest.fixture(params=_DATABASES)
@@ -68,7 +89,7 @@ def store(database_url: str) -> Iterator[Store]:
 
 def new_database(server: str, template: str) -> str:
     """Return the address of another database on the server, a copy of that one."""
-    name = f"test_{next(_NUMBERS)}"
+    name = f"test_{_SESSION}_{next(_NUMBERS)}"
     _execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
     return _address(server, name)
 

@@ -7,6 +7,8 @@ from sqlalchemy import create_engine, inspect, text
 from xzcrawler.errors import NewerDatabase, OutdatedDatabase, StoreError
 from xzcrawler.store import Store, migrations
 
+FILES = sorted((Path(migrations.__file__).parent / "versions").glob("0*.py"))
+
 
 def stamp(url: str, version: str) -> None:
     engine = create_engine(url)
@@ -20,11 +22,12 @@ def test_the_tables_are_those_of_the_models(database_url: str) -> None:
 
 
 def test_every_step_leads_up_and_down_again(empty_url: str) -> None:
-    for version in ("0001", "0002", "0003", "0004", migrations.HEAD):
+    versions = [file.name[:4] for file in FILES]
+    for version in versions:
         migrations.upgrade(empty_url, version)
         assert migrations.current(empty_url) == version
 
-    for version in ("0004", "0003", "0002", "0001"):
+    for version in reversed(versions[:-1]):
         migrations.downgrade(empty_url, version)
         assert migrations.current(empty_url) == version
     migrations.downgrade(empty_url, "base")
@@ -37,9 +40,7 @@ def test_every_step_leads_up_and_down_again(empty_url: str) -> None:
 
 
 def test_the_newest_version_is_the_last_file() -> None:
-    files = sorted((Path(migrations.__file__).parent / "versions").glob("*.py"))
-
-    assert files[-1].name.startswith(f"{migrations.HEAD}_")
+    assert FILES[-1].name.startswith(f"{migrations.HEAD}_")
 
 
 def test_opening_fills_an_empty_database(empty_url: str) -> None:

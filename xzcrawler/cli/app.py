@@ -51,6 +51,7 @@ Exit codes:
   3    some sites failed
   4    all sites failed
   5    the database or the archive cannot be used
+  6    all sites are being crawled by another process (crawl)
   130  interrupted from the keyboard
 
 \b

@@ -65,7 +65,14 @@ def run_site(
         full=full,
         dry_run=dry_run,
     )
-    with _database(config, dry_run=dry_run) as database:
+    return crawl_job(job, on_progress, time_limit=time_limit)
+
+
+def crawl_job(
+    job: Job, on_progress: Listener | None = None, *, time_limit: timedelta = TIME_LIMIT
+) -> RunResult:
+    """Do one crawl in a child process, like `run_site`. Raises StoreError."""
+    with _database(job.config, dry_run=job.dry_run) as database:
         return _crawl(evolve(job, database=database), on_progress or _ignore, time_limit)
 
 

@@ -20,11 +20,11 @@ def test_the_tables_are_those_of_the_models(database_url: str) -> None:
 
 
 def test_every_step_leads_up_and_down_again(empty_url: str) -> None:
-    for version in ("0001", "0002", "0003", "0004", migrations.HEAD):
+    for version in ("0001", "0002", "0003", "0004", "0005", migrations.HEAD):
         migrations.upgrade(empty_url, version)
         assert migrations.current(empty_url) == version
 
-    for version in ("0004", "0003", "0002", "0001"):
+    for version in ("0005", "0004", "0003", "0002", "0001"):
         migrations.downgrade(empty_url, version)
         assert migrations.current(empty_url) == version
     migrations.downgrade(empty_url, "base")

@@ -1,0 +1,26 @@
+"""Leases: who crawls a site just now."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+TIME = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    op.create_table(
+        "lease",
+        sa.Column("name", sa.String(255), nullable=False),
+        sa.Column("owner", sa.String(255), nullable=False),
+        sa.Column("taken_at", TIME, nullable=False),
+        sa.Column("until", TIME, nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_lease"),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("lease")

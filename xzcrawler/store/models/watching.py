@@ -54,7 +54,7 @@ class Run(Base):
     """One run of a site."""
 
     __tablename__ = "run"
-    __table_args__ = (Index(None, "site", "started"), NEVER_TWICE)
+    __table_args__ = (Index(None, "site", "started"), Index(None, "site", "id"), NEVER_TWICE)
 
     id: Mapped[Id]
     site: Mapped[str] = mapped_column(ForeignKey("site.name"))

@@ -1,4 +1,4 @@
-"""Leases: who crawls a site just now."""
+"""Leases: who crawls a site just now; and which run of a site was its last."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,7 +20,9 @@ def upgrade() -> None:
         sa.Column("until", TIME, nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_lease"),
     )
+    op.create_index("ix_run_site_id", "run", ["site", "id"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_run_site_id", "run")
     op.drop_table("lease")

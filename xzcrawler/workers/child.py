@@ -57,7 +57,7 @@ def crawl(job: Job, connection: Connection | None = None) -> object:
 
 def _crawl(job: Job, connection: Connection | None, **more: str) -> object:
     job.log.parent.mkdir(parents=True, exist_ok=True)
-    process = AsyncCrawlerProcess(project_settings(job.config, {"LOG_FILE": str(job.log)}))
+    process = _Process(project_settings(job.config, {"LOG_FILE": str(job.log)}))
     crawler = process.create_crawler(job.spider)
     crawling = process.crawl(crawler, progress=connection, **job.arguments(), **more)
     collect_less()
@@ -71,6 +71,17 @@ def _crawl(job: Job, connection: Connection | None, **more: str) -> object:
     if isinstance(crawler.spider, ReplaySpider) and not job.into:
         return crawler.spider.report()
     return evolve(report.result, log=str(job.log))
+
+
+class _Process(AsyncCrawlerProcess):
+    """Ends orderly at SIGINT or SIGTERM, however many of them come.
+
+    A terminal and a service manager send them to whole groups of processes, and our parent sends
+    one more; Scrapy would take the second for "at once". Who has waited enough kills.
+    """
+
+    def _signal_kill(self, signum: int, _: Any) -> None:
+        return
 
 
 def collect_less() -> None:

@@ -20,31 +20,30 @@ from xzcrawler.sites import get_site
 from xzcrawler.workers.launch import AT_ONCE
 from xzcrawler.workers.schedule import Loop
 
+SiteNames = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="SITE", help="Names from `xzcrawler sites`; all when none is named."),
+]
+Once = Annotated[bool, typer.Option("--once", help="Do what is due now and end: for cron.")]
+AtOnce = Annotated[
+    int, typer.Option(metavar="N", min=1, max=64, help="Sites crawled side by side.")
+]
+RunLines = Annotated[
+    bool, typer.Option("--json", help="Print one JSON object for each run that is over.")
+]
+
 
 def command(
-    sites: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="SITE", help="Names from `xzcrawler sites`; all when none is named."
-        ),
-    ] = None,
+    sites: SiteNames = None,
     *,
-    once: Annotated[
-        bool, typer.Option("--once", help="Do what is due now and end: for cron and timers.")
-    ] = False,
-    at_once: Annotated[
-        int, typer.Option(metavar="N", min=1, max=64, help="Sites crawled side by side.")
-    ] = AT_ONCE,
-    as_lines: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object for each run that is over.")
-    ] = False,
+    once: Once = False,
+    at_once: AtOnce = AT_ONCE,
+    as_lines: RunLines = False,
 ) -> None:
     """Crawl every site when its turn comes, in the foreground; SIGTERM or Ctrl-C ends it within 30 seconds."""
     config = Config.from_env()
-    names = chosen(sites or [], config)
-    note = calendar_note(config.clock().astimezone(SHANGHAI).date())
-    if note:
-        sys.stderr.write(f"xzcrawler: {note}\n")
+    chosen_sites = [get_site(name) for name in chosen(sites or [], config)]
+    _warn(config)
     results: list[RunResult] = []
 
     def tell(result: RunResult) -> None:
@@ -55,13 +54,19 @@ def command(
         else:
             _show(result, config)
 
-    loop = Loop(config=config, sites=[get_site(name) for name in names], tell=tell, at_once=at_once)
+    loop = Loop(config=config, sites=chosen_sites, tell=tell, at_once=at_once)
     with _stopped_by_signals(loop):
         if once:
             loop.run_once()
         else:
             loop.run()
     raise typer.Exit(exit_code(results))
+
+
+def _warn(config: Config) -> None:
+    note = calendar_note(config.clock().astimezone(SHANGHAI).date())
+    if note:
+        sys.stderr.write(f"xzcrawler: {note}\n")
 
 
 @contextmanager

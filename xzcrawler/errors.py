@@ -9,10 +9,12 @@ XzCrawlerError
 │   ├── UnreadablePage
 │   ├── UnreadableFile    nobody; the attachment is kept without its text
 │   └── EnoughText        nobody; the attachment's text is kept as far as it was read
+├── SiteBusy              nobody; the site's next turn comes
 ├── ArchiveError          the operator; the run stops
 └── StoreError            the operator; the run stops
     ├── NewerDatabase
     ├── OutdatedDatabase
+    ├── LeaseLost         nobody; the run stops, another has gone on with the site
     ├── DamagedBackup     the operator; nothing was restored
     ├── WriteConflict     nobody; the transaction is tried again a few times
     └── RejectedRow       nobody; the page counts as failed, the run goes on
@@ -64,6 +66,10 @@ class EnoughText(PageError):
     """As much was read of an attachment as is kept; says how much."""
 
 
+class SiteBusy(XzCrawlerError):
+    """Another process crawls this site or one of its hosts, or has just done it; says who, since when."""
+
+
 class ArchiveError(XzCrawlerError):
     """The archive folder cannot be written or a stored record cannot be read."""
 
@@ -78,6 +84,10 @@ class NewerDatabase(StoreError):
 
 class OutdatedDatabase(StoreError):
     """The database needs `xzcrawler db upgrade` first."""
+
+
+class LeaseLost(StoreError):
+    """Another process has taken over the site; nothing more may be stored for it here."""
 
 
 class DamagedBackup(StoreError):

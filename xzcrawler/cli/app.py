@@ -19,6 +19,7 @@ from xzcrawler.errors import ArchiveError, StoreError, UsageError, XzCrawlerErro
 COMMANDS = (
     "demo",
     "crawl",
+    "schedule",
     "new",
     "list",
     "due",
@@ -51,6 +52,7 @@ Exit codes:
   3    some sites failed
   4    all sites failed
   5    the database or the archive cannot be used
+  6    all sites are being crawled by another process (crawl, schedule --once)
   130  interrupted from the keyboard
 
 \b

@@ -19,8 +19,10 @@ from xzcrawler.workers import run_sites
 SOME_FAILED = 3
 ALL_FAILED = 4
 UNUSABLE = 5
+ALL_BUSY = 6
 
 _CRAWLED = {"ok", "partial"}
+_DONE = {*_CRAWLED, "busy"}
 _UNUSABLE = {
     "store_unusable",
     "archive_unusable",
@@ -77,10 +79,15 @@ def chosen(names: Sequence[str], config: Config) -> list[str]:
 
 
 def exit_code(results: Sequence[RunResult]) -> int:
-    """Return 0, or what went wrong with whole sites. A page that failed is no failed site."""
+    """Return 0, or what went wrong with whole sites. A page that failed is no failed site.
+
+    Nor is a site that another process has just now: it is being crawled. Only when that goes for all, nothing was done.
+    """
     if any(trouble.verdict in _UNUSABLE for result in results for trouble in result.troubles):
         return UNUSABLE
-    failed = [result for result in results if result.outcome not in _CRAWLED]
+    if results and all(result.outcome == "busy" for result in results):
+        return ALL_BUSY
+    failed = [result for result in results if result.outcome not in _DONE]
     if not failed:
         return 0
     return ALL_FAILED if len(failed) == len(results) else SOME_FAILED

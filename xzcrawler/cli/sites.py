@@ -1,6 +1,6 @@
-"""`xzcrawler sites`: what is declared, and when it was last read."""
+"""`xzcrawler sites`: what is declared, when it was last read, and when it is read next."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,16 +11,19 @@ from rich.text import Text
 
 from xzcrawler.cli import judged, tables
 from xzcrawler.cli.arguments import JsonLines
+from xzcrawler.cli.crawl import chosen
 from xzcrawler.cli.database import reading, sqlite_file
 from xzcrawler.cli.migrate import migrate
-from xzcrawler.cli.output import as_json, screen, write_json
+from xzcrawler.cli.output import Screen, as_json, screen, write_json
 from xzcrawler.cli.plain import one_line
 from xzcrawler.cli.times import minute
 from xzcrawler.config import Config
+from xzcrawler.monitor.agenda import Turn, agenda
 from xzcrawler.monitor.pace import quiet_until
 from xzcrawler.monitor.trial import awaits_trial
-from xzcrawler.sites import Site, load_sites
+from xzcrawler.sites import Site, get_site, load_sites
 from xzcrawler.store import runs
+from xzcrawler.store.outlook import Prospect, look_ahead
 from xzcrawler.store.values import HostLine, SiteLine
 
 command = typer.Typer(invoke_without_command=True)
@@ -34,40 +37,67 @@ def show(context: typer.Context, as_lines: JsonLines = False) -> None:
         return
     declared = load_sites()
     config = Config.from_env()
-    known = _known(config)
+    known, turns = _known(config, chosen((), config))
     names = sorted({*declared, *known})
     if as_lines:
-        write_json(_site_json(name, declared.get(name), known.get(name)) for name in names)
+        write_json(
+            _site_json(name, declared.get(name), known.get(name)) | _turn_json(turns.get(name))
+            for name in names
+        )
         return
     console = screen()
     console.print(
         tables.sites((name, _title(declared.get(name)), known.get(name)) for name in names)
     )
     for site in declared.values():
-        sample = " (sample city)" if site.sample else ""
-        console.print(f"\n{site.name}{sample}  {', '.join(site.domains)}", style="bold")
-        for channel in site.channels:
-            console.print(f"  {one_line(channel.title)}  {channel.url}", soft_wrap=True)
-        line = known.get(site.name)
-        if line and line.next_due:
-            console.print(f"  next due {minute(line.next_due)}")
-        for host in line.hosts if line else ():
-            console.print(f"  {_host(site, host, config.clock())}", soft_wrap=True)
-        if site.unverified:
-            words = Text(f"not verified: {one_line(site.unverified, limit=1000)}", style="yellow")
-            if not site.sample:
-                words.append(f"\n{_trial(site, line)}", style="default")
-            console.print(Padding(words, (0, 0, 0, 2)))
-        for incident in line.incidents if line else ():
-            console.print(Padding(judged.incident(incident), (0, 0, 0, 2)))
+        _show_site(console, site, known.get(site.name), turns.get(site.name), config.clock())
 
 
-def _known(config: Config) -> Mapping[str, SiteLine]:
+def _show_site(
+    console: Screen, site: Site, line: SiteLine | None, turn: Turn | None, now: datetime
+) -> None:
+    sample = " (sample city)" if site.sample else ""
+    console.print(f"\n{site.name}{sample}  {', '.join(site.domains)}", style="bold")
+    for channel in site.channels:
+        console.print(f"  {one_line(channel.title)}  {channel.url}", soft_wrap=True)
+    if turn:
+        console.print(f"  next run {_when(turn, now)}: {turn.why}")
+    if line and line.next_due:
+        console.print(f"  next article due {minute(line.next_due)}")
+    for host in line.hosts if line else ():
+        console.print(f"  {_host(site, host, now)}", soft_wrap=True)
+    if site.unverified:
+        words = Text(f"not verified: {one_line(site.unverified, limit=1000)}", style="yellow")
+        if not site.sample:
+            words.append(f"\n{_trial(site, line)}", style="default")
+        console.print(Padding(words, (0, 0, 0, 2)))
+    for incident in line.incidents if line else ():
+        console.print(Padding(judged.incident(incident), (0, 0, 0, 2)))
+
+
+def _known(
+    config: Config, names: Sequence[str]
+) -> tuple[Mapping[str, SiteLine], Mapping[str, Turn]]:
+    """Return what is stored of the sites, and the turns that `schedule` would give these."""
+    lines, prospect, now = {}, Prospect(), config.clock()
     path = sqlite_file(config)
-    if path is not None and not path.exists():
-        return {}
-    with reading(config) as session:
-        return {line.name: line for line in runs.sites(session)}
+    if path is None or path.exists():
+        with reading(config) as session:
+            lines = {line.name: line for line in runs.sites(session)}
+            prospect = look_ahead(session, now)
+    turns = agenda([get_site(name) for name in names], prospect, now)
+    return lines, {turn.site: turn for turn in turns}
+
+
+def _when(turn: Turn, now: datetime) -> str:
+    if turn.due is None:
+        return "later"
+    return f"due since {minute(turn.due)}" if turn.due < now else minute(turn.due)
+
+
+def _turn_json(turn: Turn | None) -> dict[str, Any]:
+    """`next_run` is null for a site that is being crawled, or that `schedule` would not crawl."""
+    return {"next_run": turn.due if turn else None, "next_why": turn.why if turn else ""}
 
 
 def _host(site: Site, host: HostLine, now: datetime) -> str:

@@ -30,6 +30,7 @@ STYLES = {
     "partial": "yellow",
     "suspect": "yellow",
     "running": "yellow",
+    "busy": "yellow",
     "failed": "red",
     "interrupted": "red",
 }

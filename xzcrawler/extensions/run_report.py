@@ -21,6 +21,7 @@ from xzcrawler.monitor.judgement import Judgement
 from xzcrawler.monitor.listings_settled import settle_listings
 from xzcrawler.monitor.presence import settle
 from xzcrawler.monitor.run import (
+    JudgedOutcome,
     RunResult,
     host_went_quiet,
     judge,
@@ -28,6 +29,7 @@ from xzcrawler.monitor.run import (
     readings_stored,
     shortened,
     standing,
+    stopped_by,
     trial_trouble,
     trouble,
 )
@@ -78,7 +80,7 @@ class RunReport:
                 )
         except StoreError as error:
             self.crawler.stats.set_value("xz/stopped_by", str(error))
-            raise CloseSpider("store_unusable") from error
+            raise CloseSpider(stopped_by(error)) from error
 
     def note_pages(self, readings: Sequence[Reading]) -> None:
         """Count the pages of a batch that was stored."""
@@ -124,21 +126,24 @@ class RunReport:
         """Settle who is gone, judge the run and close its row."""
         self._note_postponed(spider)
         stats = self.crawler.stats
-        stopped_by = stats.get_value("xz/stopped_by")
-        if stopped_by:
+        unusable = stats.get_value("xz/stopped_by")
+        if unusable:
             # What is stored last is stored while the spider already closes, for another reason.
             reason = "store_unusable" if reason == "finished" else reason
-            self.troubles.insert(0, Trouble(url="", verdict=reason, why=stopped_by))
+            self.troubles.insert(0, Trouble(url="", verdict=reason, why=unusable))
         try:
-            if spider.run_id is not None and not stopped_by:
+            if spider.run_id is not None and not unusable:
                 self._settle(spider)
             self.result = self._result(spider, reason)
             if spider.run_id is not None:
-                self.result = self._close_row(spider, self.result)
+                self.result = self._close_row(
+                    spider, self.result, judge(self.counts, reason=reason)
+                )
                 keep_health(spider.store, spider.site, spider.now())
         except StoreError as error:
-            self.troubles.insert(0, Trouble(url="", verdict="store_unusable", why=str(error)))
-            self.result = self._result(spider, "store_unusable")
+            why = stopped_by(error)
+            self.troubles.insert(0, Trouble(url="", verdict=why, why=str(error)))
+            self.result = self._result(spider, why)
 
     def _settle_listings(self, spider: Any) -> None:
         told = settle_listings(spider.store, spider.run_id, spider.site.name, spider.now())
@@ -176,13 +181,13 @@ class RunReport:
             judgement=self.judgement,
         )
 
-    def _close_row(self, spider: Any, result: RunResult) -> RunResult:
+    def _close_row(self, spider: Any, result: RunResult, outcome: JudgedOutcome) -> RunResult:
         """Return the result with the troubles that recording and settling noted on the row."""
         with spider.store.write() as session:
             runs.finish(
                 session,
                 spider.run_id,
-                outcome=result.outcome,
+                outcome=outcome,
                 stats=result.stats,
                 troubles=result.troubles,
                 warc_file=spider.archive.file if spider.archive else "",

@@ -6,6 +6,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
+from xzcrawler.errors import ArchiveError, LeaseLost, XzCrawlerError
 from xzcrawler.items import ABSENT, Reading, Verdict
 from xzcrawler.monitor.judgement import Judgement
 from xzcrawler.store.values import ANSWERED, Trouble
@@ -23,7 +24,12 @@ readings_judged = object()
 host_went_quiet = object()
 """Scrapy signal, sent with `host: str` and `until: datetime` when a host asked to be left alone."""
 
-RunOutcome = Literal["ok", "partial", "failed", "interrupted"]
+JudgedOutcome = Literal["ok", "partial", "failed", "interrupted"]
+RunOutcome = JudgedOutcome | Literal["busy"]
+"""`busy`: another process has the site, nothing was asked and no run is on record."""
+
+LEASE_LOST = "lease_lost"
+"""Why a run stopped, and the verdict of its trouble: another process has taken over the site."""
 
 KEPT_TROUBLES = 200
 """A site that is down must not write a line for each of its thousand articles."""
@@ -104,7 +110,7 @@ def trouble(reading: Reading) -> Trouble:
     return Trouble(url=reading.url, verdict=str(last.verdict), why=last.why)
 
 
-def judge(counts: Mapping[str, int], *, reason: str) -> RunOutcome:
+def judge(counts: Mapping[str, int], *, reason: str) -> JudgedOutcome:
     """Return how a run went.
 
     *counts* says how many pages had which standing, how many `bugs` our own code raised, how many
@@ -116,13 +122,20 @@ def judge(counts: Mapping[str, int], *, reason: str) -> RunOutcome:
     >>> judge({"listings_failed": 3, "articles_read": 10}, reason="finished")
     'failed'
     """
-    if reason in {"shutdown", "cancelled", "interrupted"}:
+    if reason in {"shutdown", "cancelled", "interrupted", LEASE_LOST}:
         return "interrupted"
     if reason != "finished" or counts.get("trials_failed"):
         return "failed"
     if _nothing_worked(counts):
         return "partial" if counts.get("hosts_quiet") else "failed"
     return "partial" if any(counts.get(name) for name in _AMISS) else "ok"
+
+
+def stopped_by(error: XzCrawlerError) -> str:
+    """Return the word for why a run stops that cannot store any more."""
+    if isinstance(error, LeaseLost):
+        return LEASE_LOST
+    return "archive_unusable" if isinstance(error, ArchiveError) else "store_unusable"
 
 
 def trial_trouble(judgement: Judgement) -> Trouble | None:

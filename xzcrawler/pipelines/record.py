@@ -12,7 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from xzcrawler.archive import robots_captured
-from xzcrawler.errors import ArchiveError, XzCrawlerError
+from xzcrawler.errors import XzCrawlerError
 from xzcrawler.items import Capture, Reading
 from xzcrawler.monitor.hosts import keep_quiet
 from xzcrawler.monitor.judgement import Judgement
@@ -20,7 +20,7 @@ from xzcrawler.monitor.kept_pages import KeptPages
 from xzcrawler.monitor.layout_watch import LayoutWatch
 from xzcrawler.monitor.record import Outcome, record
 from xzcrawler.monitor.reread import Rereader
-from xzcrawler.monitor.run import host_went_quiet, pages_done, readings_stored
+from xzcrawler.monitor.run import host_went_quiet, pages_done, readings_stored, stopped_by
 from xzcrawler.monitor.technical import take_over
 from xzcrawler.monitor.trial import settle_trial, withheld
 from xzcrawler.monitor.waiting import Waiting
@@ -192,7 +192,6 @@ class RecordPipeline:
 
     def _stop(self, error: XzCrawlerError) -> None:
         if self.stopping is None:
-            reason = "archive_unusable" if isinstance(error, ArchiveError) else "store_unusable"
             self.crawler.stats.set_value("xz/stopped_by", str(error))
-            close = self.crawler.engine.close_spider_async(reason=reason)
+            close = self.crawler.engine.close_spider_async(reason=stopped_by(error))
             self.stopping = asyncio.create_task(close)

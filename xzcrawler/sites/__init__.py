@@ -4,6 +4,7 @@ import difflib
 import importlib
 import pkgutil
 import re
+from datetime import timedelta
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -11,6 +12,8 @@ from attrs import field, frozen
 
 from xzcrawler.errors import InvalidSite, UnknownSite
 from xzcrawler.text.normalize import url_key
+
+_SHORTEST_CADENCE = timedelta(minutes=15)
 
 
 @frozen
@@ -21,6 +24,9 @@ class Channel:
     """As the site calls it, e.g. `要闻`."""
     url: str
     """Its first listing page."""
+    cadence: timedelta | None = None
+    """How long after a run its list is due again, day and night; None: by office hours
+    (`monitor.office_hours`). A run reads all lists of its site, so the shortest counts."""
 
 
 @frozen
@@ -123,6 +129,13 @@ def _validate(site: Site, module: str) -> None:
         raise InvalidSite(f"Site {site.name!r} needs channels with addresses of their own")
     if site.politeness.rechecks_a_day < 1:
         raise InvalidSite(f"Site {site.name!r} needs at least one recheck a day")
+    if any(
+        channel.cadence is not None and channel.cadence < _SHORTEST_CADENCE
+        for channel in site.channels
+    ):
+        raise InvalidSite(
+            f"Site {site.name!r} needs at least 15 minutes between two looks at a list"
+        )
     for url in urls:
         if not site.owns(url):
             raise InvalidSite(f"Site {site.name!r}: channel {url} lies outside its domains")

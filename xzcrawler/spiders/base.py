@@ -22,7 +22,7 @@ from xzcrawler.items import Capture, Reading
 from xzcrawler.middlewares.forms import address_of
 from xzcrawler.middlewares.quiet import Postponed
 from xzcrawler.monitor.plan import ArticleVisit, Plan, plan_run
-from xzcrawler.monitor.run import Found
+from xzcrawler.monitor.run import Found, stopped_by
 from xzcrawler.sites import get_site
 from xzcrawler.spiders.attachments import Attachments
 from xzcrawler.spiders.failures import explain
@@ -30,6 +30,7 @@ from xzcrawler.spiders.long_article import LongArticle, begin
 from xzcrawler.spiders.reader import Reader
 from xzcrawler.spiders.readings import Asked, make_reading, read_article
 from xzcrawler.store import Rehearsal, Store
+from xzcrawler.store.leases import Fenced
 from xzcrawler.store.values import Trouble
 
 T = TypeVar("T")
@@ -72,9 +73,13 @@ class SiteSpider(Spider):
         config: Config | None = None,
         trigger: str = "manual",
         dry_run: bool = False,
+        owner: str = "",
         progress: Connection | None = None,
     ) -> None:
-        """Arguments come as values from a worker and as text from `scrapy crawl -a`."""
+        """Arguments come as values from a worker and as text from `scrapy crawl -a`.
+
+        *owner*: who holds this site's lease; it stores only as long as that is so. Empty: no lease is held.
+        """
         super().__init__()
         if not site:
             raise UsageError(f"Name the site: scrapy crawl {self.name} -a site=NAME")
@@ -98,7 +103,12 @@ class SiteSpider(Spider):
         self.troubles: list[Trouble] = []
         self.reader = Reader()
         self.attachments = Attachments(self)
-        self.store = (Rehearsal if dry_run else Store).open(self.config.database)
+        self.store = self._open_store(owner)
+
+    def _open_store(self, owner: str) -> Store:
+        if owner:
+            return Fenced.behind(self.config.database, self.site.name, owner)
+        return (Rehearsal if self.dry_run else Store).open(self.config.database)
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -139,7 +149,7 @@ class SiteSpider(Spider):
             return await asyncio.to_thread(question, self.store, self.site, *args, **named)
         except StoreError as error:
             self.crawler.stats.set_value("xz/stopped_by", str(error))
-            raise CloseSpider("store_unusable") from error
+            raise CloseSpider(stopped_by(error)) from error
 
     async def plan(self) -> Plan:
         """Return what this run starts with."""

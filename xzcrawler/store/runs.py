@@ -22,6 +22,7 @@ __all__ = [
     "captures",
     "finish",
     "get",
+    "last_id",
     "latest",
     "note",
     "recent",
@@ -116,6 +117,11 @@ def latest(session: Session, *, site: str, spider: str, since: datetime) -> int 
     """Return the last run of this spider that was started at `since` or later."""
     wanted = (Run.site == site) & (Run.spider == spider) & (Run.started >= since)
     return session.scalar(select(func.max(Run.id)).where(wanted))
+
+
+def last_id(session: Session, site: str) -> int:
+    """Return the number of a site's last run, 0 when it has none."""
+    return session.scalar(select(func.max(Run.id)).where(Run.site == site)) or 0
 
 
 def get(session: Session, run_id: int) -> RunLine:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
 from sqlalchemy import URL, Connection, Engine
 
@@ -27,7 +28,7 @@ class Store:
             self._reader = engine.execution_options(isolation_level="REPEATABLE READ")
 
     @classmethod
-    def open(cls, url: str, *, create: bool = True) -> "Store":
+    def open(cls, url: str, *, create: bool = True) -> Self:
         """Open the database; a fresh one gets its tables.
 
         Raises NewerDatabase, OutdatedDatabase or StoreError, each with one clear line.

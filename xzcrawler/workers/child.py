@@ -14,10 +14,13 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from xzcrawler.config import Config
-from xzcrawler.errors import XzCrawlerError
+from xzcrawler.errors import SiteBusy, XzCrawlerError
 from xzcrawler.extensions.run_report import RunReport
+from xzcrawler.monitor.run import RunResult
 from xzcrawler.settings import for_config
 from xzcrawler.spiders.replay import ReplaySpider
+from xzcrawler.store.values import Trouble
+from xzcrawler.workers.holding import holding
 from xzcrawler.workers.values import Failure, Job
 
 logger = logging.getLogger(__name__)
@@ -38,11 +41,25 @@ def main(connection: Connection, job: Job) -> None:
 
 
 def crawl(job: Job, connection: Connection | None = None) -> object:
-    """Run the crawl in this process, which can run no other afterwards."""
+    """Run the crawl in this process, which can run no other afterwards.
+
+    A site that another process has comes to the outcome `busy`, and nothing is asked.
+    """
+    if not job.takes_lease:
+        return _crawl(job, connection)
+    try:
+        with holding(job) as owner:
+            return _crawl(job, connection, owner=owner)
+    except SiteBusy as busy:
+        trouble = Trouble(url="", verdict="busy", why=str(busy))
+        return RunResult(run_id=None, site=job.site, outcome="busy", troubles=(trouble,))
+
+
+def _crawl(job: Job, connection: Connection | None, **more: str) -> object:
     job.log.parent.mkdir(parents=True, exist_ok=True)
-    process = AsyncCrawlerProcess(project_settings(job.config, {"LOG_FILE": str(job.log)}))
+    process = _Process(project_settings(job.config, {"LOG_FILE": str(job.log)}))
     crawler = process.create_crawler(job.spider)
-    crawling = process.crawl(crawler, progress=connection, **job.arguments())
+    crawling = process.crawl(crawler, progress=connection, **job.arguments(), **more)
     collect_less()
     process.start()
     error = None if crawling.cancelled() else crawling.exception()
@@ -54,6 +71,17 @@ def crawl(job: Job, connection: Connection | None = None) -> object:
     if isinstance(crawler.spider, ReplaySpider) and not job.into:
         return crawler.spider.report()
     return evolve(report.result, log=str(job.log))
+
+
+class _Process(AsyncCrawlerProcess):
+    """Ends orderly at SIGINT or SIGTERM, however many of them come.
+
+    A terminal and a service manager send them to whole groups of processes, and our parent sends
+    one more; Scrapy would take the second for "at once". Who has waited enough kills.
+    """
+
+    def _signal_kill(self, signum: int, _: Any) -> None:
+        return
 
 
 def collect_less() -> None:

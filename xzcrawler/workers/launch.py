@@ -38,6 +38,7 @@ _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(["__main__", "xzcrawler.workers.preload"])
 
 Listener = Callable[[Progress], None]
+OnChild = Callable[[BaseProcess], None]
 
 
 def run_site(
@@ -65,8 +66,24 @@ def run_site(
         full=full,
         dry_run=dry_run,
     )
-    with _database(config, dry_run=dry_run) as database:
-        return _crawl(evolve(job, database=database), on_progress or _ignore, time_limit)
+    return crawl_job(job, on_progress, time_limit=time_limit)
+
+
+def crawl_job(
+    job: Job,
+    on_progress: Listener | None = None,
+    *,
+    time_limit: timedelta = TIME_LIMIT,
+    on_child: OnChild | None = None,
+) -> RunResult:
+    """Do one crawl in a child process, like `run_site`.
+
+    `on_child` is given the process as soon as it runs: SIGTERM lets it record what it has fetched and end.
+    Raises StoreError.
+    """
+    with _database(job.config, dry_run=job.dry_run) as database:
+        job = evolve(job, database=database)
+        return _crawl(job, on_progress or _ignore, time_limit, on_child or _ignore)
 
 
 def run_sites(
@@ -100,7 +117,7 @@ def run_sites(
     ]
     listener = on_progress or _ignore
     with _database(config, dry_run=dry_run) as database, ThreadPoolExecutor(AT_ONCE) as threads:
-        crawl = partial(_crawl, listener=listener, time_limit=time_limit)
+        crawl = partial(_crawl, listener=listener, time_limit=time_limit, on_child=_ignore)
         return list(threads.map(crawl, (evolve(job, database=database) for job in jobs)))
 
 
@@ -113,7 +130,7 @@ def replay_run(run_id: int, config: Config, *, time_limit: timedelta = TIME_LIMI
     job = Job(
         site=run.site, config=config, started=config.clock(), spider="replay", replay_of=run_id
     )
-    last, why = _supervise(job, _ignore, time_limit)
+    last, why = _supervise(job, _ignore, time_limit, _ignore)
     if isinstance(last, ReplayReport):
         return last
     raise XzCrawlerError(f"Run {run_id} could not be replayed: {why} (see {job.log})")
@@ -149,7 +166,7 @@ def _again(
         replay_of=run.id,
         into=into,
     )
-    last, why = _supervise(job, listener, time_limit)
+    last, why = _supervise(job, listener, time_limit, _ignore)
     if not isinstance(last, RunResult):
         raise XzCrawlerError(f"Run {run.id} could not be recorded again: {why} (see {job.log})")
     return last
@@ -180,14 +197,14 @@ def _database(config: Config, *, dry_run: bool) -> Iterator[str]:
         yield passing
 
 
-def _crawl(job: Job, listener: Listener, time_limit: timedelta) -> RunResult:
+def _crawl(job: Job, listener: Listener, time_limit: timedelta, on_child: OnChild) -> RunResult:
     seen: list[Progress] = []
 
     def listen(progress: Progress) -> None:
         seen[:] = [progress]
         listener(progress)
 
-    last, why = _supervise(job, listen, time_limit)
+    last, why = _supervise(job, listen, time_limit, on_child)
     if isinstance(last, RunResult):
         return last
     run_id = seen[0].run_id if seen else None
@@ -222,12 +239,15 @@ def _mark_interrupted(job: Job, run_id: int, trouble: Trouble) -> None:
         return
 
 
-def _supervise(job: Job, listener: Listener, time_limit: timedelta) -> tuple[object, str]:
+def _supervise(
+    job: Job, listener: Listener, time_limit: timedelta, on_child: OnChild
+) -> tuple[object, str]:
     """Return the child's last word, and when that is no result: why, in one line."""
     ours, theirs = _FORKS.Pipe(duplex=False)
     child = _FORKS.Process(target=_enter, args=(theirs, job), name=f"xzcrawler {job.site}")
     child.start()
     theirs.close()
+    on_child(child)
     deadline = time.monotonic() + time_limit.total_seconds()
     try:
         return _listen(ours, child, listener, deadline)

@@ -1,6 +1,6 @@
 """What travels between a worker and its child."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,11 @@ class Job:
     dry_run: bool = False
     database: str = ""
     """In the place of the configured one."""
+    after_run: int | None = None
+    """The site's last run when it was decided to crawl it, 0: none. When there is another one by
+    the time the lease is taken, somebody else has just done it. None: crawl in any case."""
+    lease: timedelta = timedelta(minutes=2)
+    """For how long the site is held without a sign of life; renewed four times as often."""
     replay_of: int | None = None
     """The run to read again; then nothing is asked, and stored only with `into`."""
     into: str = ""
@@ -41,6 +46,11 @@ class Job:
             "trigger": self.trigger,
             "dry_run": self.dry_run,
         }
+
+    @property
+    def takes_lease(self) -> bool:
+        """Return whether it stores what nobody else may store at the same time."""
+        return not self.dry_run and self.replay_of is None
 
     @property
     def log(self) -> Path:

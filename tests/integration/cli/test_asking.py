@@ -275,6 +275,16 @@ def test_runs_say_what_happened_and_where(xzcrawler: Any) -> None:
     ]
 
 
+def test_sites_tell_when_each_is_crawled_next(xzcrawler: Any) -> None:
+    lines = {line["name"]: line for line in objects(xzcrawler("sites", "--json").out)}
+
+    assert lines["xz_gov"]["next_why"] == "never crawled"
+    assert lines["jschina_xz"]["next_run"] > lines["jschina_xz"]["last_run"]["started"]
+    # The sample city is not running, so nobody would crawl it.
+    assert lines["pengcheng_news"]["next_run"] is None
+    assert "next run " in xzcrawler("sites").out
+
+
 def test_sites_tell_of_declared_ones_and_of_what_is_stored(xzcrawler: Any) -> None:
     lines = {line["name"]: line for line in objects(xzcrawler("sites", "--json").out)}
 

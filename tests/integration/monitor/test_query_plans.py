@@ -19,6 +19,7 @@ from xzcrawler.monitor.health_watch import keep_health, look_at
 from xzcrawler.monitor.listings_settled import settle_listings
 from xzcrawler.monitor.plan import sort_entries
 from xzcrawler.store import Session, Store, articles, attachments, changes, runs, states, upcoming
+from xzcrawler.store.outlook import look_ahead
 
 if TYPE_CHECKING:
     from tests.integration.monitor.conftest import Watch
@@ -151,6 +152,7 @@ def test_a_watched_listing_is_never_read_whole(watch: "Watch") -> None:
         lambda session, now: upcoming.upcoming(session, site="news", limit=9),
         lambda session, now: upcoming.of_article(session, 1),
         lambda session, now: look_at(session, SITE, now),
+        look_ahead,
     ],
 )
 def test_an_answer_reads_no_whole_table(

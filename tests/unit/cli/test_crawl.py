@@ -24,6 +24,9 @@ def result(outcome: RunOutcome, verdict: str = "error") -> RunResult:
         (["interrupted", "ok"], 3),
         (["failed", "failed"], 4),
         (["failed"], 4),
+        (["busy", "ok"], 0),
+        (["busy", "failed"], 3),
+        (["busy", "busy"], 6),
     ],
 )
 def test_the_exit_code_counts_failed_sites(outcomes: list[RunOutcome], code: int) -> None:

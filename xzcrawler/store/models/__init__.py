@@ -18,7 +18,7 @@ from xzcrawler.store.models.history import (
     Cursor,
     Revision,
 )
-from xzcrawler.store.models.watching import Channel, Host, Incident, Run, Site
+from xzcrawler.store.models.watching import Channel, Host, Incident, Lease, Run, Site
 
 __all__ = [
     "Article",
@@ -33,6 +33,7 @@ __all__ = [
     "Due",
     "Host",
     "Incident",
+    "Lease",
     "ListingEntry",
     "Merge",
     "Revision",

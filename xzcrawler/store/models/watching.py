@@ -54,7 +54,7 @@ class Run(Base):
     """One run of a site."""
 
     __tablename__ = "run"
-    __table_args__ = (Index(None, "site", "started"), NEVER_TWICE)
+    __table_args__ = (Index(None, "site", "started"), Index(None, "site", "id"), NEVER_TWICE)
 
     id: Mapped[Id]
     site: Mapped[str] = mapped_column(ForeignKey("site.name"))
@@ -99,3 +99,15 @@ class Host(Base):
     """By how much its articles may wait longer than the floor that finds deletions."""
     planned_at: Mapped[datetime | None]
     """When `stretch` was last worked out."""
+
+
+class Lease(Base):
+    """What one process has for itself for a while: a site, or a host that several sites share."""
+
+    __tablename__ = "lease"
+
+    name: Mapped[str] = mapped_column(String(255), primary_key=True)
+    owner: Mapped[str] = mapped_column(String(255))
+    taken_at: Mapped[datetime]
+    until: Mapped[datetime]
+    """From then on anybody may take it, unless its owner has renewed it."""

@@ -17,6 +17,18 @@ SAMPLE_SUFFIX = ".pengcheng.test"
 _CITY = re.compile(r"http://127\.0\.0\.1:[0-9]{1,5}/?")
 
 
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://")
+
+
+@frozen
+class Shelves:
+    """Where the WARC files are: runs write into a folder, and what is over may move to a store."""
+
+    folder: Path
+    address: str = ""
+    """Of the store, as fsspec has it; empty when everything stays in the folder."""
+
+
 @frozen(kw_only=True)
 class Config:
     """Secrets and facts of this installation; behaviour lives in code and site files."""
@@ -25,6 +37,8 @@ class Config:
     """XZ_DATA: the folder of database, archive and logs."""
     database: str = "sqlite:///data/xzcrawler.db"
     """XZ_DATABASE: SQLAlchemy URL; the default is SQLite inside the data folder."""
+    archive_at: str = ""
+    """XZ_ARCHIVE: another folder for the WARC files, or an address such as `s3://bucket/prefix` they move to."""
     contact: str = ""
     """XZ_CONTACT: a mail or web address that goes into the User-Agent, so that a site can reach you."""
     attachment_max_mb: int = 20
@@ -48,6 +62,7 @@ class Config:
         return cls(
             data=data,
             database=env.get("XZ_DATABASE") or _sqlite(data / "xzcrawler.db"),
+            archive_at=_archive(env.get("XZ_ARCHIVE", "")),
             contact=env.get("XZ_CONTACT", ""),
             attachment_max_mb=_megabytes(env.get("XZ_ATTACHMENT_MAX_MB") or "20"),
             sample_city=_sample_city(env.get("XZ_SAMPLE_CITY", "")),
@@ -56,8 +71,16 @@ class Config:
 
     @property
     def archive(self) -> Path:
-        """Folder of the WARC files."""
+        """Folder that runs write their WARC files into."""
+        if self.archive_at and not _ADDRESS.match(self.archive_at):
+            return Path(self.archive_at)
         return self.data / "archive"
+
+    @property
+    def shelves(self) -> Shelves:
+        """Where WARC files are read from."""
+        is_address = _ADDRESS.match(self.archive_at)
+        return Shelves(self.archive, self.archive_at if is_address else "")
 
     @property
     def logs(self) -> Path:
@@ -72,6 +95,18 @@ class Config:
 def _sqlite(path: Path) -> str:
     # In a database address these two mean something else than in a path.
     return f"sqlite:///{path}".replace("%", "%25").replace("?", "%3F")
+
+
+def _archive(text: str) -> str:
+    if not _ADDRESS.match(text):
+        return text
+    scheme, _, rest = text.partition("://")
+    if "@" in rest or "?" in rest:
+        # Not repeated here: it may be a secret.
+        raise UsageError("XZ_ARCHIVE takes no key or option; set AWS_ACCESS_KEY_ID and the like")
+    if scheme == "memory" or not rest.strip("/"):
+        raise UsageError(f"XZ_ARCHIVE must be a folder or a lasting address, not {text!r}")
+    return text.rstrip("/")
 
 
 def _megabytes(text: str) -> int:

@@ -9,27 +9,30 @@ from pathlib import Path
 from typing import BinaryIO
 
 from xzcrawler.archive.durable import sync
-from xzcrawler.archive.warc import inside, raw_records
+from xzcrawler.archive.shelves import Remote, Where, found
+from xzcrawler.archive.warc import raw_records
 from xzcrawler.errors import ArchiveError
 
 _CHUNK = 1024 * 1024
 
 
-def part_size(folder: Path, file: str, last_offset: int | None) -> int:
+def part_size(where: Where, file: str, last_offset: int | None) -> int:
     """Return how many bytes of a WARC file are on record: to the end of the last exchange, None for all.
 
     Raises ArchiveError when the file or that exchange is not there.
     """
     if last_offset is not None:
-        return last_offset + len(raw_records(folder, file, last_offset))
-    path = inside(folder, file)
+        return last_offset + len(raw_records(where, file, last_offset))
+    path = found(where, file)
+    if isinstance(path, Remote):
+        return path.size
     try:
         return path.stat().st_size
     except OSError as error:
         raise _trouble(path, error) from error
 
 
-def copied(source: Path, target: Path, size: int) -> str:
+def copied(source: Path | Remote, target: Path, size: int) -> str:
     """Copy the first `size` bytes into a new file and return their SHA-256 (hex).
 
     Raises ArchiveError when they cannot be read, OSError when they cannot be written.
@@ -44,7 +47,7 @@ def copied(source: Path, target: Path, size: int) -> str:
     return digest.hexdigest()
 
 
-def hashed(source: Path, size: int) -> str:
+def hashed(source: Path | Remote, size: int) -> str:
     """Return the SHA-256 (hex) of the first `size` bytes. Raises ArchiveError, also when there are fewer."""
     with _reading(source, size) as parts:
         digest = hashlib.sha256()
@@ -75,8 +78,12 @@ def sync_tree(root: Path) -> None:
 
 
 @contextmanager
-def _reading(path: Path, size: int) -> Iterator[Iterator[bytes]]:
+def _reading(path: Path | Remote, size: int) -> Iterator[Iterator[bytes]]:
     """Give the first `size` bytes; a link, a pipe or a device is no file."""
+    if isinstance(path, Remote):
+        with path.open() as stream:
+            yield _chunks(stream, path, size)
+        return
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError as error:
@@ -87,7 +94,7 @@ def _reading(path: Path, size: int) -> Iterator[Iterator[bytes]]:
         yield _chunks(stream, path, size)
 
 
-def _chunks(stream: BinaryIO, path: Path, size: int) -> Iterator[bytes]:
+def _chunks(stream: BinaryIO, path: Path | Remote, size: int) -> Iterator[bytes]:
     rest = size
     while rest:
         try:
@@ -100,5 +107,5 @@ def _chunks(stream: BinaryIO, path: Path, size: int) -> Iterator[bytes]:
         yield part
 
 
-def _trouble(path: Path, error: OSError) -> ArchiveError:
+def _trouble(path: Path | Remote, error: OSError) -> ArchiveError:
     return ArchiveError(f"{path} cannot be used: {error.strerror or error}")

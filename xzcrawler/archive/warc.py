@@ -3,6 +3,7 @@
 A response is written before it is read, so that everything derived from it can be derived again.
 """
 
+import fcntl
 import itertools
 import os
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from xzcrawler import __version__
 from xzcrawler.archive.durable import sync
 from xzcrawler.archive.exchange import Exchange, Place
 from xzcrawler.archive.records import Member, load, members, pack, pack_info, unpack
+from xzcrawler.archive.shelves import Where, inside, opened, trouble
 from xzcrawler.errors import ArchiveError
 
 __all__ = [
@@ -31,7 +33,7 @@ __all__ = [
 
 
 class RunArchive:
-    """The WARC file of one run.
+    """The WARC file of one run, locked until it is closed or its process dies: it is not over before.
 
     `write` belongs to one thread at a time; `sync` may be called from any thread.
     """
@@ -71,7 +73,7 @@ class RunArchive:
         try:
             os.fsync(self._file)
         except OSError as error:
-            raise _trouble(self._folder / self.file, error) from error
+            raise trouble(self._folder / self.file, error) from error
         self._durable = end
 
     def close(self) -> None:
@@ -92,21 +94,17 @@ class RunArchive:
             with suppress(OSError):
                 os.ftruncate(self._file, self._end)
                 os.lseek(self._file, self._end, os.SEEK_SET)
-            raise _trouble(self._folder / self.file, error) from error
+            raise trouble(self._folder / self.file, error) from error
         self._end += len(content)
 
 
-def read_record(folder: Path, file: str, offset: int) -> Exchange:
+def read_record(where: Where, file: str, offset: int) -> Exchange:
     """Return the exchange whose response record lies there.
 
     Raises ArchiveError: no such file, no such record, damaged.
     """
-    path = inside(folder, file)
-    try:
-        with path.open("rb") as stream:
-            first, second = _pair(stream, file, offset)
-    except OSError as error:
-        raise _trouble(path, error) from error
+    with opened(where, file) as stream:
+        first, second = _pair(stream, file, offset)
     response = load(first.content)
     if response.rec_type != "response":
         raise ArchiveError(f"{file} has a {response.rec_type} record at {offset}, not a response")
@@ -114,22 +112,18 @@ def read_record(folder: Path, file: str, offset: int) -> Exchange:
     return unpack(response, request if _belongs(request, response) else None)[0]
 
 
-def raw_records(folder: Path, file: str, offset: int) -> bytes:
+def raw_records(where: Where, file: str, offset: int) -> bytes:
     """Return the gzip members of the response that lies there and of its request, byte for byte.
 
     Raises ArchiveError as `read_record` does.
     """
-    path = inside(folder, file)
-    try:
-        with path.open("rb") as stream:
-            first, second = _pair(stream, file, offset)
-            response = load(first.content)
-            belongs = second is not None and _belongs(load(second.content), response)
-            length = first.length + (second.length if second is not None and belongs else 0)
-            stream.seek(offset)
-            return stream.read(length)
-    except OSError as error:
-        raise _trouble(path, error) from error
+    with opened(where, file) as stream:
+        first, second = _pair(stream, file, offset)
+        response = load(first.content)
+        belongs = second is not None and _belongs(load(second.content), response)
+        length = first.length + (second.length if second is not None and belongs else 0)
+        stream.seek(offset)
+        return stream.read(length)
 
 
 def _pair(stream: BinaryIO, file: str, offset: int) -> tuple[Member, Member | None]:
@@ -149,7 +143,7 @@ def read_file(path: Path) -> Iterator[tuple[Place, Exchange]]:
         with path.open("rb") as stream:
             yield from _exchanges(path.name, members(stream))
     except OSError as error:
-        raise _trouble(path, error) from error
+        raise trouble(path, error) from error
 
 
 def _exchanges(file: str, found: Iterator[Member]) -> Iterator[tuple[Place, Exchange]]:
@@ -178,7 +172,7 @@ def _create(folder: Path, name: str) -> tuple[int, str]:
         for parent in path.relative_to(folder.resolve()).parents:
             sync(folder / parent)
     except OSError as error:
-        raise _trouble(path, error) from error
+        raise trouble(path, error) from error
     return descriptor, path.relative_to(folder.resolve()).as_posix()
 
 
@@ -187,18 +181,8 @@ def _open_new(path: Path) -> tuple[int, Path]:
     for number in itertools.count(1):
         free = path if number == 1 else path.with_name(f"{stem}-{number}.warc.gz")
         with suppress(FileExistsError):
-            return os.open(free, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644), free
+            descriptor = os.open(free, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+            with suppress(OSError):  # a file system without locks, where nothing can be pushed
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+            return descriptor, free
     raise AssertionError
-
-
-def inside(folder: Path, file: str) -> Path:
-    """Return where a file of the archive lies. Raises ArchiveError when that is outside the folder."""
-    root = folder.resolve()
-    path = (root / file).resolve() if "\0" not in file else root
-    if path == root or not path.is_relative_to(root):
-        raise ArchiveError(f"{file!r} lies outside the archive folder {folder}")
-    return path
-
-
-def _trouble(path: Path, error: OSError) -> ArchiveError:
-    return ArchiveError(f"The archive cannot be used: {error.strerror or error} ({path})")

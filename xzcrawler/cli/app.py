@@ -34,6 +34,7 @@ COMMANDS = (
     "verify",
     "prove",
     "site",
+    "archive",
     "db",
 )
 """In the order of the help; each is a module of this package with a `command`."""

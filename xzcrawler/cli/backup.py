@@ -42,7 +42,7 @@ def backup(
     require_database(config)
     made = back_up(
         config.database,
-        config.archive,
+        config.shelves,
         folder,
         now=config.clock(),
         with_archive=not no_archive,

@@ -43,7 +43,7 @@ def command(
     until = parse_moment(at, "--at") if at is not None else None
     path = output or Path(f"proof-{change}.zip")
     with reading(config) as session:
-        files = prove(session, config.archive, change, until)
+        files = prove(session, config.shelves, change, until)
     _write(path, files)
     screen().print(
         f"wrote {path} ({len(files)} files); unpack it and run: python3 check.py", soft_wrap=True

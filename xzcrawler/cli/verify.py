@@ -51,7 +51,7 @@ def command(
             _print_head(store, at, as_lines=as_lines)
             return
         check = Verification(
-            store, None if quick else config.archive, _extent(store, site, article)
+            store, None if quick else config.shelves, _extent(store, site, article)
         )
         with counted("checking", check.steps(), bars=not as_lines) as listener:
             for found in check.breaks(listener):

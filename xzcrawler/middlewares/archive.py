@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import secrets
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -105,7 +106,9 @@ class ArchiveMiddleware:
 
 def file_name(spider: Any) -> str:
     """Return the name of the run's WARC file, relative to the archive folder."""
-    return f"{spider.site.name}/{now_of(spider):%Y}/run-{spider.run_id:06d}.warc.gz"
+    # In a store that several machines or databases share, the number of a run is no name of its own.
+    own = f"-{secrets.token_hex(4)}" if spider.config.shelves.address else ""
+    return f"{spider.site.name}/{now_of(spider):%Y}/run-{spider.run_id:06d}{own}.warc.gz"
 
 
 def now_of(spider: Any) -> datetime:

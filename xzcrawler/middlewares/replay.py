@@ -42,7 +42,7 @@ class ReplayMiddleware:
             raise IgnoreRequest("the run stored no answer")
         capture = waiting.popleft()
         spider: Any = self.crawler.spider
-        exchange = read_record(spider.config.archive, capture.warc_file, capture.warc_offset)
+        exchange = read_record(spider.config.shelves, capture.warc_file, capture.warc_offset)
         return to_response(exchange)
 
 

@@ -13,7 +13,7 @@ from attrs import frozen
 from xzcrawler import __version__
 from xzcrawler.archive.copying import copied, hashed, linked, part_size, sync_tree
 from xzcrawler.archive.durable import sync
-from xzcrawler.archive.warc import inside
+from xzcrawler.archive.shelves import Where, found, inside
 from xzcrawler.errors import ArchiveError, UsageError
 from xzcrawler.monitor.manifest import (
     ARCHIVE,
@@ -49,7 +49,7 @@ class Backup:
 
 def back_up(
     database: str,
-    archive: Path,
+    archive: Where,
     folder: Path,
     *,
     now: datetime,
@@ -119,7 +119,7 @@ def _take_away(place: Path, parents: list[Path]) -> None:
 class _Files:
     """The WARC files, brought over and described one after another."""
 
-    def __init__(self, archive: Path, target: Path | None) -> None:
+    def __init__(self, archive: Where, target: Path | None) -> None:
         self._archive = archive
         self._target = target
         self.count = 0
@@ -138,11 +138,11 @@ class _Files:
 
     def _kept(self, part: ArchivePart) -> Member:
         size = part_size(self._archive, part.file, part.last_offset)
-        source = inside(self._archive, part.file)
+        source = found(self._archive, part.file)
         if self._target is None:
             return Member(part.file, size, hashed(source, size))
         target = inside(self._target, part.file)
-        if part.last_offset is None and linked(source, target):
+        if part.last_offset is None and isinstance(source, Path) and linked(source, target):
             return Member(part.file, size, hashed(target, size))
         return Member(part.file, size, copied(source, target, size))
 

@@ -8,6 +8,7 @@ from web_poet import HttpResponse
 from web_poet.testing import Fixture
 
 from xzcrawler import pages
+from xzcrawler.archive.shelves import Where
 from xzcrawler.archive.warc import read_record
 from xzcrawler.errors import ArchiveError
 from xzcrawler.items import Capture
@@ -22,7 +23,7 @@ class KeptPages:
 
     data: Path
     """The data folder."""
-    archive: Path
+    archive: Where
 
     def keep(self, incident: int, capture: Capture, name: str) -> str:
         """Write an archived page as the case *name*; return its folder, relative to the data folder.

@@ -11,6 +11,7 @@ import attrs
 from attrs import define, field
 
 from xzcrawler import __version__
+from xzcrawler.archive.shelves import Where
 from xzcrawler.archive.warc import raw_records, read_record
 from xzcrawler.config import SHANGHAI
 from xzcrawler.monitor import grade, pack_check
@@ -29,7 +30,7 @@ _LISTED = frozenset({"delisted", "relisted", "pinned", "unpinned", "backdated"})
 
 
 def prove(
-    session: Session, archive: Path, change_id: int, until: datetime | None = None
+    session: Session, archive: Where, change_id: int, until: datetime | None = None
 ) -> dict[str, bytes]:
     """Return the files of the pack that proves a change, by name; the same database gives the same bytes.
 
@@ -49,7 +50,7 @@ def prove(
 @define
 class _Pack:
     session: Session
-    archive: Path
+    archive: Where
     recorded: Recorded
     files: dict[str, bytes] = field(factory=dict)
     chain: list[Row] = field(factory=list)
@@ -180,7 +181,7 @@ def _name(view: RevisionView) -> str:
     return f"revision {view.seq} ({view.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M})"
 
 
-def _headers(archive: Path, file: str, offset: int) -> bytes:
+def _headers(archive: Where, file: str, offset: int) -> bytes:
     exchange = read_record(archive, file, offset)
     request = [f"{exchange.method} {exchange.url}", *_lines(exchange.request_headers)]
     response = [f"{exchange.status} {exchange.reason}", *_lines(exchange.response_headers)]

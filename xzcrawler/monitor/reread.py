@@ -1,11 +1,11 @@
 """A stored page read again by today's rules, the way a crawl of today would read it."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from attrs import evolve, frozen
 
 from xzcrawler import pages
+from xzcrawler.archive.shelves import Where
 from xzcrawler.archive.warc import read_record
 from xzcrawler.dedup.signature import sign
 from xzcrawler.errors import ArchiveError, UnreadablePage
@@ -21,8 +21,8 @@ from xzcrawler.text.normalize import url_key
 class Rereader:
     """Reads stored pages of one archive again."""
 
-    archive: Path
-    """Folder of the WARC files."""
+    archive: Where
+    """Where the WARC files are."""
 
     def read(self, session: Session, site: str, line: CaptureLine) -> Reading:
         """Return what an article's capture, with those of its further parts, is read as today.

@@ -3,12 +3,12 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Literal
 from urllib.parse import urldefrag
 
 from attrs import define, evolve, field, frozen
 
+from xzcrawler.archive.shelves import Where, size_of
 from xzcrawler.archive.warc import read_record
 from xzcrawler.errors import ArchiveError
 from xzcrawler.items import Capture
@@ -66,7 +66,7 @@ class Verification:
     """
 
     store: Store
-    archive: Path | None
+    archive: Where | None
     extent: Extent
     articles: int = 0
     revisions: int = 0
@@ -141,7 +141,7 @@ class Verification:
             return Break(what="file_missing", why=f"{link.warc_file} is missing")
         return self._losses.get(link.capture_id)
 
-    def _read_captures(self, archive: Path, listener: Listener) -> None:
+    def _read_captures(self, archive: Where, listener: Listener) -> None:
         after = 0
         while True:
             with self.store.read() as session:
@@ -156,11 +156,12 @@ class Verification:
             after = lines[-1].id
             listener(len(lines))
 
-    def _read_capture(self, archive: Path, line: CaptureLine, file_digest: str) -> None:
-        if not (archive / line.capture.warc_file).is_file():
+    def _read_capture(self, archive: Where, line: CaptureLine, file_digest: str) -> None:
+        size = size_of(archive, line.capture.warc_file)
+        if size is None:
             self._files[line.capture.warc_file] += 1
             return
-        found = capture_break(archive, line.capture, file_digest)
+        found = capture_break(archive, line.capture, size, file_digest)
         if found is not None:
             self._losses[line.id] = evolve(found, capture_id=line.id, url=line.capture.url)
 
@@ -232,13 +233,14 @@ def _head_break(one: Chain, what: Literal["revision", "version"]) -> Break | Non
     return evolve(found, article_id=one.article_id, seq=seq, url=one.url)
 
 
-def capture_break(archive: Path, capture: Capture, file_digest: str = "") -> Break | None:
+def capture_break(
+    archive: Where, capture: Capture, size: int, file_digest: str = ""
+) -> Break | None:
     """Return what is wrong with the kept answer of a capture, or None; its file is there.
 
-    `file_digest`: SHA-256 (hex) of the attachment that was read from it.
+    `size`: of that file, bytes. `file_digest`: SHA-256 (hex) of the attachment that was read from it.
     """
     place = f"{capture.warc_file}, byte {capture.warc_offset}"
-    size = (archive / capture.warc_file).stat().st_size
     if size < capture.warc_offset + capture.warc_length:
         return Break(what="record_truncated", why=f"{place}: the file ends before the record does")
     try:

@@ -46,7 +46,7 @@ class PreviewPipeline:
 
     async def _compare(self, item: Reading) -> None:
         spider: Any = self.crawler.spider
-        rereader = Rereader(spider.config.archive)
+        rereader = Rereader(spider.config.shelves)
         found = await asyncio.to_thread(preview, spider.store, item, rereader)
         if found is not None:
             spider.found.append(found)

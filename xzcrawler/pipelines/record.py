@@ -165,9 +165,9 @@ class RecordPipeline:
             # A run that is only recorded again has nobody mend the reader.
             kept_pages = None
             if spider.asks_the_web:
-                kept_pages = KeptPages(spider.config.data, spider.config.archive)
+                kept_pages = KeptPages(spider.config.data, spider.config.shelves)
             layout = LayoutWatch(spider.site.name, spider.run_id, kept_pages)
-            rereader = Rereader(spider.config.archive)
+            rereader = Rereader(spider.config.shelves)
             write = partial(record, spider.store, spider.run_id, rereader=rereader)
             adopt = partial(take_over, spider.store, rereader)
             self.waiting = Waiting(spider.store, write, adopt, layout)

@@ -22,6 +22,7 @@ from xzcrawler.monitor.run import Progress, RunResult
 from xzcrawler.sites import get_site
 from xzcrawler.store import Store, exists, runs
 from xzcrawler.store.values import RunLine, Trouble
+from xzcrawler.workers.pushing import with_archive_pushed
 from xzcrawler.workers.values import Failure, Job
 
 TIME_LIMIT = timedelta(hours=6)
@@ -205,8 +206,12 @@ def _crawl(job: Job, listener: Listener, time_limit: timedelta, on_child: OnChil
         listener(progress)
 
     last, why = _supervise(job, listen, time_limit, on_child)
-    if isinstance(last, RunResult):
-        return last
+    result = last if isinstance(last, RunResult) else _ended(job, seen, last, why)
+    return with_archive_pushed(job, result)
+
+
+def _ended(job: Job, seen: list[Progress], last: object, why: str) -> RunResult:
+    """Return the result of a child that left none."""
     run_id = seen[0].run_id if seen else None
     trouble = Trouble(url="", verdict=last.kind if isinstance(last, Failure) else "killed", why=why)
     if run_id is not None:

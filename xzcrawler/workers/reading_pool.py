@@ -9,11 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
-from pathlib import Path
 
 from attrs import define
 
-from xzcrawler.config import Config
+from xzcrawler.config import Config, Shelves
 from xzcrawler.monitor.impact import PageRead
 from xzcrawler.monitor.reread import Rereader
 from xzcrawler.monitor.rerender import read_as, read_pages
@@ -89,7 +88,7 @@ class _Pool:
                 _processes(),
                 mp_context=_FORKS,
                 initializer=_begin,
-                initargs=(self.config.database, self.config.archive),
+                initargs=(self.config.database, self.config.shelves),
             )
         return self.executor.submit(_task, list(batch), self.everything)
 
@@ -106,7 +105,7 @@ def _processes() -> int:
 def _read_here(
     config: Config, batches: Iterable[Numbers], *, everything: bool
 ) -> Iterator[list[PageRead]]:
-    rereader = Rereader(config.archive)
+    rereader = Rereader(config.shelves)
     with closing(Store.open(config.database)) as store:
         for batch in batches:
             with store.read() as session:
@@ -125,7 +124,7 @@ _opened: list[tuple[Store, Rereader]] = []
 """Of this process, when it is one of the pool."""
 
 
-def _begin(database: str, archive: Path) -> None:
+def _begin(database: str, archive: Shelves) -> None:
     # Imported by name: the command need not load Scrapy, and the fork server already has.
     importlib.import_module("xzcrawler.workers.child").end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C: the parent ends us

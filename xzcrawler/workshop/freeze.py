@@ -86,7 +86,7 @@ def _captured(url: str, config: Config) -> CaptureLine | None:
 
 def _stored(line: CaptureLine, config: Config) -> FetchedPage:
     kept = line.capture
-    exchange = read_record(config.archive, kept.warc_file, kept.warc_offset)
+    exchange = read_record(config.shelves, kept.warc_file, kept.warc_offset)
     return FetchedPage(
         url=kept.url,
         final_url=kept.final_url or kept.url,

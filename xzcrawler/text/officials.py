@@ -77,6 +77,15 @@ def named(text: str) -> list[Named]:
     return [found[start] for start in sorted(found)]
 
 
+def is_name(word: str) -> bool:
+    """Return whether a word may be a person's name: a surname, then one or two characters.
+
+    >>> is_name("王剑锋"), is_name("公司"), is_name("强调")
+    (True, False, False)
+    """
+    return _WHOLE_NAME.match(word) is not None and not _NO_NAME.match(word)
+
+
 def _moved(text: str) -> Iterator[Named]:
     for pattern, prefix in ((_REMOVED, "免"), (_APPOINTED, "任")):
         for match in pattern.finditer(text):
@@ -108,7 +117,7 @@ def _listed(text: str, start: int, office: str) -> Iterator[Named]:
         separator = _SEPARATOR.search(line, at)
         end = separator.start() if separator else len(line)
         word = re.sub(r"(?:同志)?[。；;（(].*", "", line[at:end])
-        if not _WHOLE_NAME.match(word) or _NO_NAME.match(word):
+        if not is_name(word):
             return
         yield Named(office, word, start + at)
         if not separator or len(word) != end - at:
@@ -119,6 +128,6 @@ def _listed(text: str, start: int, office: str) -> Iterator[Named]:
 def _each(names: str, start: int, office: str) -> Iterator[Named]:
     at = 0
     for word in re.split(r"([、\s]+)", names):
-        if _WHOLE_NAME.match(word) and not _NO_NAME.match(word):
+        if is_name(word):
             yield Named(office, word, start + at)
         at += len(word)

@@ -1,0 +1,175 @@
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xzcrawler.dedup.compared import Text
+from xzcrawler.dedup.verdict import LINKED, compare
+
+TITLE = "云龙河水厂检修期间分区供水的通知"
+SENTENCES = (
+    "5月8日起，云龙河水厂将对两条出厂干管分批检修，城北片区的供水压力会有所下降。",
+    "检修共分三段进行，每段约需36小时，其间由九里山加压站向沿线居民楼临时供水。",
+    "高层住户可能出现水流变小的情况，物业公司应提前检查二次供水水箱并及时补水。",
+    "学校、医院和养老院由应急送水车保障，送水点设在各街道便民服务中心的门前广场。",
+    "施工单位在主要路口安排引导员，过往车辆请按临时标志减速绕行，不要占用施工便道。",
+    "检修结束后将对管网冲洗消毒，初期水质略有浑浊属正常现象，放水片刻即可使用。",
+    "居民如遇长时间停水，可拨打热线电话83501234反映，值班人员全天受理并逐一回复。",
+)
+BODY = "\n".join(SENTENCES)
+ORIGINAL = Text(TITLE, BODY)
+
+
+def kind(body: str, title: str = TITLE) -> str:
+    return compare(ORIGINAL, Text(title, body)).kind
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        BODY.replace("，", ",").replace("83501234", "８３５０１２３４"),
+        BODY.replace("\n", "\n\n　　"),
+        BODY.replace("检", "檢").replace("临时", "臨時").replace("压", "壓"),
+        f"来源：彭城日报　发布时间：2026-05-08 09:30　浏览次数：12\n{BODY}",
+        f"本报讯（记者 魏宁 通讯员 李四）{BODY}\n（完）",
+        f"{TITLE}\n{BODY}\n【打印本页】【关闭窗口】\n分享到：微信 微博",
+        f"{BODY}\n新闻热线：85801111，更多精彩内容，请下载彭城在线客户端。",
+        f"{BODY}\n凡本网注明“来源：本网”的所有作品，版权均属于本网，未经授权不得转载。",
+        f"{BODY}\n相关链接：\n·全市水利工作会议召开\n·十条公交线路调整",
+        f"{BODY}\n责任编辑：魏宁　校对：张三",
+    ],
+    ids=[
+        "width",
+        "paragraphs",
+        "traditional",
+        "details",
+        "byline",
+        "buttons",
+        "hotline",
+        "rights",
+        "links",
+        "editors",
+    ],
+)
+def test_what_a_carrier_changes_around_a_text_leaves_it_the_same(body: str) -> None:
+    assert kind(body) == "same"
+
+
+def test_a_text_with_another_title_and_a_few_other_words_is_a_reprint() -> None:
+    told = BODY.replace("及时补水", "随时补水").replace("，不要占用施工便道", "")
+    assert kind(told, "水厂要检修了，这些事请留意") == "reprint"
+
+
+def test_the_first_third_of_a_text_is_an_excerpt() -> None:
+    assert kind("\n".join(SENTENCES[:3])) == "excerpt"
+
+
+def test_two_copies_cut_differently_are_linked() -> None:
+    left = Text(TITLE, "\n".join(SENTENCES[:4]))
+    right = Text(TITLE, "\n".join((*SENTENCES[:2], *SENTENCES[4:])))
+    found = compare(left, right)
+    assert found.links
+    assert found.reasons == ("cut",)
+
+
+def test_a_corrected_figure_is_named_in_both_directions() -> None:
+    corrected = Text(TITLE, BODY.replace("36小时", "48小时"))
+    there, back = compare(ORIGINAL, corrected), compare(corrected, ORIGINAL)
+    assert there.kind == back.kind == "altered"
+    assert [(fact.old, fact.new) for fact in there.facts] == [("36", "48")]
+    assert [(fact.old, fact.new) for fact in back.facts] == [("48", "36")]
+
+
+def test_a_name_spelled_otherwise_is_an_altered_fact_and_another_name_another_notice() -> None:
+    text = BODY + "\n现场负责人王剑锋表示，检修进度将每天在网上公布。"
+    original = Text(TITLE, text)
+    respelled = compare(original, Text(TITLE, text.replace("王剑锋", "王剑峰")))
+    assert [(fact.kind, fact.old, fact.new) for fact in respelled.facts] == [
+        ("name", "王剑锋", "王剑峰")
+    ]
+    assert respelled.kind == "altered"
+    other = compare(original, Text(TITLE, text.replace("王剑锋", "李小明")))
+    assert (other.kind, other.reasons) == ("template", ("name",))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("拟录用人员公示（第3批）", "拟录用人员公示（第4批）", "title-figure"),
+        ("市人大常委会第三次会议公告", "市人大常委会第四次会议公告", "title-figure"),
+    ],
+)
+def test_another_number_in_the_title_is_another_issue(old: str, new: str, reason: str) -> None:
+    found = compare(Text(old, BODY), Text(new, BODY.replace("36小时", "38小时")))
+    assert found.kind == "template"
+    assert reason in found.reasons
+
+
+def test_a_word_replaced_in_title_and_text_is_another_issue() -> None:
+    other = Text(TITLE.replace("云龙河", "故黄河"), BODY.replace("云龙河", "故黄河"))
+    found = compare(ORIGINAL, other)
+    assert (found.kind, "title-word" in found.reasons) == ("template", True)
+
+
+def test_an_issue_number_in_the_text_tells_two_issues_apart() -> None:
+    text = "本期为第{}期，" + BODY
+    found = compare(Text(TITLE, text.format(41)), Text(TITLE, text.format(42)))
+    assert (found.kind, "issue" in found.reasons) == ("template", True)
+
+
+def test_a_form_filled_in_anew_is_a_template() -> None:
+    def report(figures: Sequence[int]) -> Text:
+        rows = zip(("青椒", "黄瓜", "土豆", "芹菜", "豆角", "茄子"), figures, strict=True)
+        lines = "".join(f"{name}每500克均价为{figure}分，" for name, figure in rows)
+        return Text(
+            "蔬菜价格监测", f"监测点报告，市场供应总体平稳，货源充足。{lines}预计后市平稳。"
+        )
+
+    found = compare(report([11, 22, 33, 44, 55, 66]), report([12, 25, 37, 49, 51, 62]))
+    assert (found.kind, "figures" in found.reasons) == ("template", True)
+
+
+def test_a_short_text_is_not_the_same_when_its_title_counts_on() -> None:
+    body = "详见附件，特此公告，请有关单位和个人按附件要求办理。"
+    assert (
+        compare(Text("名单公告（第1批）", body), Text("名单公告（第2批）", body)).kind == "template"
+    )
+    assert compare(Text("名单公告（第1批）", body), Text("名单公告（第1批）", body)).kind == "same"
+
+
+def test_a_piece_that_quotes_most_of_a_text_is_related() -> None:
+    own = "我在这座城市住了四十多年，从没想到喝水也要看日历。" * 4
+    quoted = own + "\n" + "\n".join(SENTENCES[2:7])
+    assert kind(quoted, "喝水看日历的日子") == "related"
+
+
+def test_other_texts_are_different_and_empty_ones_are_never_the_same() -> None:
+    other = (
+        "春季运动会在市体育中心举行，来自二十所中学的选手参加了田径、跳绳和拔河比赛，现场气氛热烈。"
+    )
+    assert kind(other, "运动会开幕") == "different"
+    assert compare(Text("", ""), Text("", "。。")).kind == "different"
+
+
+PIECES = st.lists(st.sampled_from((*SENTENCES, "第3批", "王剑锋", "2024-03", "\n")), max_size=9)
+TEXTS = st.builds(
+    Text,
+    st.one_of(st.text(max_size=20), st.just(TITLE)),
+    st.one_of(st.text(max_size=200), PIECES.map("".join), PIECES.map("\n".join)),
+)
+
+
+@given(TEXTS, TEXTS)
+def test_a_verdict_is_symmetric_and_always_the_same(a: Text, b: Text) -> None:
+    there, back = compare(a, b), compare(b, a)
+    assert (there.kind, there.cover, there.reasons) == (back.kind, back.cover, back.reasons)
+    assert there.facts == tuple(fact.turned() for fact in back.facts)
+    assert there == compare(Text(a.title, a.body), Text(b.title, b.body))
+    assert there.links == (there.kind in LINKED)
+    assert 0 <= there.cover <= 1
+
+
+@given(TEXTS)
+def test_every_text_that_says_something_is_the_same_as_itself(text: Text) -> None:
+    assert compare(text, text).kind == ("same" if text.bare else "different")

@@ -1,0 +1,67 @@
+"""Two copies of one text that were cut differently: whole sentences shared, none rewritten."""
+
+import re
+from itertools import product
+
+from rapidfuzz.distance import Indel
+
+from xzcrawler.dedup.compared import Text
+
+_DIGITS = re.compile(r"\d+(?:\|\d+)*")
+_COMMON, _SHARE = 100, 0.28
+"""Characters that whole sentences in common must have, and their share of the shorter text."""
+_COMMON_SAME, _SHARE_SAME = 36, 0.25
+"""The same for two texts of one title."""
+_REWRITTEN = 0.80
+"""Likeness without figures from which two sentences are one, written anew."""
+_HEAD, _FRAME = 3, 0.6
+"""Characters at the head, and share of a sentence, that frame what only was filled in anew."""
+_PAIRS = 4_000
+"""Pairs of other sentences that are looked at; with more, two texts are no cuts of one."""
+
+
+def are_cut(a: Text, b: Text, *, same_title: bool = False) -> bool:
+    """Return whether both hold whole sentences of one text and nothing of it in other words.
+
+    `same_title`: both are called the same, figures and all, so that less in common will do.
+
+    >>> said = ["5月8日全市召开防汛会议部署汛期工作", "会议要求各地备足沙袋抽水泵和冲锋舟等物资",
+    ...     "沿河各镇安排专人昼夜巡堤查险随时上报水位", "气象部门预计本周末仍有一次较强降水过程",
+    ...     "市民出行请关注路况信息尽量避开低洼路段", "供电部门对沿线配电房逐一加装了防水挡板"]
+    >>> a, b = (Text("防汛", "。".join(part)) for part in (said[:5], [*said[:4], said[5]]))
+    >>> are_cut(a, b), are_cut(a, b, same_title=True)
+    (False, True)
+    """
+    if not a.sentences or not b.sentences:
+        return False
+    common = set(a.sentences) & set(b.sentences)
+    if not {a.sentences[0], b.sentences[0]} & common:
+        return False  # a piece that quotes a speech begins with words of its own
+    length, shorter = sum(map(len, common)), min(len(a.bare), len(b.bare))
+    enough = (_COMMON_SAME, _SHARE_SAME) if same_title else (_COMMON, _SHARE)
+    if length < enough[0] or length < enough[1] * shorter:
+        return False
+    left = [part for part in a.sentences if part not in common]
+    right = [part for part in b.sentences if part not in common]
+    if len(left) * len(right) > _PAIRS:
+        return False
+    return not any(_is_rewritten(old, new) for old, new in product(left, right))
+
+
+def _is_rewritten(old: str, new: str) -> bool:
+    """Whether one sentence says with other figures or names what the other says."""
+    if old in new or new in old:
+        return False  # cut in the middle of a sentence
+    left, right = _DIGITS.sub("", old), _DIGITS.sub("", new)
+    if Indel.normalized_similarity(left, right, score_cutoff=_REWRITTEN) > 0:
+        return True
+    head = _shared(left, right)
+    tail = _shared(left[head:][::-1], right[head:][::-1])
+    return head >= _HEAD and head + tail >= _FRAME * max(len(left), len(right))
+
+
+def _shared(left: str, right: str) -> int:
+    """Return how many characters both begin with."""
+    pairs = zip(left, right, strict=False)
+    shorter = min(len(left), len(right))
+    return next((at for at, (one, other) in enumerate(pairs) if one != other), shorter)

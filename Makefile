@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo run test check fix bench bench-diff bench-schedule bench-reading docs lock clean
+.PHONY: help demo run test check fix bench bench-diff bench-schedule bench-reading bench-stories docs lock clean
 
 help:  ## show these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,10 @@ bench-schedule: $(VENV)/.dev  ## how soon edits are found, beside other rules th
 PAGES ?= tests/corpus
 bench-reading: $(VENV)/.dev  ## how well pages are read (PAGES=folder with truth.jsonl; ours by default)
 	$(BIN)/python -m tests.benchmarks.bench_reading $(PAGES)
+
+PAIRS ?=
+bench-stories: $(VENV)/.dev  ## how well copies are told from look-alikes (PAIRS=file of labelled pairs; ours by default)
+	$(BIN)/python -m tests.benchmarks.bench_stories $(PAIRS)
 
 docs: $(VENV)/.dev  ## write the generated documents anew
 	$(BIN)/python docs/reference.py

@@ -14,7 +14,7 @@ _COMMON_SAME, _SHARE_SAME = 36, 0.25
 """The same for two texts of one title."""
 _REWRITTEN = 0.80
 """Likeness without figures from which two sentences are one, written anew."""
-_HEAD, _FRAME = 3, 0.6
+_HEAD, _FRAME = 3, 0.7
 """Characters at the head, and share of a sentence, that frame what only was filled in anew."""
 _PAIRS = 4_000
 """Pairs of other sentences that are looked at; with more, two texts are no cuts of one."""

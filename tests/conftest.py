@@ -32,6 +32,7 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         "XZ_SAMPLE_CITY",
         "XZ_NOW",
         "XZ_ATTACHMENT_MAX_MB",
+        "XZ_SITES",
     ):
         monkeypatch.delenv(name, raising=False)
     for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):

@@ -45,6 +45,8 @@ class Config:
     """XZ_ATTACHMENT_MAX_MB: the largest attachment that is fetched, in MB; 0 fetches none."""
     sample_city: str = ""
     """XZ_SAMPLE_CITY: `http://127.0.0.1:PORT` of a running sample city; only then may 127.0.0.1 be contacted."""
+    sites: Path | None = None
+    """XZ_SITES: a folder of site files of your own, read beside those that come with xzcrawler."""
     now: datetime | None = None
     """XZ_NOW: pretend that it is this moment (ISO 8601 with offset); for the sample city and tests."""
 
@@ -66,6 +68,7 @@ class Config:
             contact=env.get("XZ_CONTACT", ""),
             attachment_max_mb=_megabytes(env.get("XZ_ATTACHMENT_MAX_MB") or "20"),
             sample_city=_sample_city(env.get("XZ_SAMPLE_CITY", "")),
+            sites=_folder(env.get("XZ_SITES", "")),
             now=_moment(env.get("XZ_NOW", "")),
         )
 
@@ -113,6 +116,12 @@ def _megabytes(text: str) -> int:
     if not re.fullmatch("[0-9]{1,4}", text):
         raise UsageError(f"XZ_ATTACHMENT_MAX_MB must be a number of MB, not {text!r}")
     return int(text)
+
+
+def _folder(text: str) -> Path | None:
+    if text and not Path(text).is_dir():
+        raise UsageError(f"XZ_SITES is no folder: {text!r}")
+    return Path(text) if text else None
 
 
 def _moment(text: str) -> datetime | None:

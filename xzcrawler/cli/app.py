@@ -20,6 +20,7 @@ COMMANDS = (
     "demo",
     "crawl",
     "schedule",
+    "worker",
     "new",
     "list",
     "due",

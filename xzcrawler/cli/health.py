@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from xzcrawler.cli import judged, tables
+from xzcrawler.cli import judged, queue_lines, tables
 from xzcrawler.cli.arguments import JsonLines
 from xzcrawler.cli.database import opened
 from xzcrawler.cli.output import Screen, as_json, screen, write_json, write_text
@@ -21,7 +21,7 @@ from xzcrawler.errors import UsageError
 from xzcrawler.monitor.health import ChannelHealth, SiteHealth
 from xzcrawler.monitor.health_watch import keep_health, look_at
 from xzcrawler.sites import Site, get_site, load_sites
-from xzcrawler.store import Store
+from xzcrawler.store import Store, queue
 
 WRONG = 1
 _STYLES = {"fine": "green", "wrong": "red", "never": "dim", "quiet": "yellow", "blind": "red"}
@@ -55,13 +55,18 @@ def command(
     now = config.clock()
     with opened(config) as store:
         found = [_examine(store, site, now, check=check) for site in _chosen(sites or [])]
+        with store.read() as session:
+            waiting = queue.state(session)
     known = found if sites else [health for health in found if health.state != "never"]
     if as_lines:
-        write_json(map(_site_json, known))
+        write_json([*map(_site_json, known), *queue_lines.as_lines(waiting)])
     elif prometheus:
-        write_text(exposition(known, now), None)
+        write_text(exposition(known, now) + queue_lines.exposition(waiting), None)
     else:
-        _show(screen(), known)
+        console = screen()
+        _show(console, known)
+        for line in queue_lines.said(waiting):
+            console.print(line, soft_wrap=True)
     if any(health.state != "fine" for health in known):
         raise typer.Exit(WRONG)
 

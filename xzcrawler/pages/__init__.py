@@ -1,9 +1,10 @@
 """The one way from bytes to items: `read_article`, `read_listing`, and `judge` before them; `join` for parts."""
 
+import importlib
 from functools import cache
 from typing import cast
 
-from web_poet import HttpResponse, consume_modules, default_registry
+from web_poet import HttpResponse, default_registry
 
 from xzcrawler.errors import UnreadablePage
 from xzcrawler.items import Article, Form, Listing
@@ -87,7 +88,7 @@ def _declared_class(url: str, item: type) -> type | None:
 
 @cache
 def _load_sites() -> None:
-    consume_modules("xzcrawler.sites")
+    importlib.import_module("xzcrawler.sites").load_sites()
 
 
 def _response(body: bytes, url: str, content_type: str | None) -> HttpResponse:

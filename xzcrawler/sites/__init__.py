@@ -1,15 +1,23 @@
-"""The declared websites: one module a site, each with a `SITE` and the page classes that differ."""
+"""The declared websites: one module a site, each with a `SITE` and the page classes that differ.
+
+More of them may stand in a folder of the installation's own (`XZ_SITES`).
+"""
 
 import difflib
 import importlib
+import importlib.util
 import pkgutil
 import re
+import sys
 from datetime import timedelta
 from functools import cache
+from pathlib import Path
+from types import ModuleType
 from urllib.parse import urlsplit
 
 from attrs import field, frozen
 
+from xzcrawler.config import Config
 from xzcrawler.errors import InvalidSite, UnknownSite
 from xzcrawler.text.normalize import url_key
 
@@ -94,14 +102,42 @@ class Site:
 def load_sites() -> dict[str, Site]:
     """Import every site module and return the sites by name.
 
-    Raises InvalidSite when a declaration breaks a rule.
+    Raises InvalidSite when a declaration breaks a rule, UsageError when the environment does.
     """
     sites: dict[str, Site] = {}
     for module in pkgutil.iter_modules(__path__):
         site = importlib.import_module(f"{__name__}.{module.name}").SITE
-        _validate(site, module.name)
+        _validate(site, f"sites/{module.name}.py")
+        sites[site.name] = site
+    # The one knob that is read here: what sites there are goes for the whole process, as its code does.
+    folder = Config.from_env().sites
+    for path in sorted(folder.glob("*.py")) if folder else ():
+        site = _own_site(path)
+        if site.name in sites:
+            raise InvalidSite(f"{path}: there is a site {site.name!r} already")
         sites[site.name] = site
     return sites
+
+
+def _own_site(path: Path) -> Site:
+    site = getattr(_own_module(path), "SITE", None)
+    if not isinstance(site, Site):
+        raise InvalidSite(f"{path} declares no SITE")
+    _validate(site, str(path))
+    return site
+
+
+def _own_module(path: Path) -> ModuleType:
+    name = f"xzcrawler_own_sites.{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None or not path.stem.isidentifier():
+        raise InvalidSite(f"{path} is not named like a site: small letters, digits and _")
+    sys.modules[name] = module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:  # whatever a file of the installation's own may raise
+        raise InvalidSite(f"{path} cannot be read: {type(error).__name__}: {error}") from error
+    return module
 
 
 def get_site(name: str) -> Site:
@@ -121,9 +157,9 @@ def site_of(url: str) -> Site | None:
     return next((site for site in load_sites().values() if site.owns(url)), None)
 
 
-def _validate(site: Site, module: str) -> None:
-    if site.name != module:
-        raise InvalidSite(f"sites/{module}.py declares the name {site.name!r}; they must be equal")
+def _validate(site: Site, file: str) -> None:
+    if site.name != Path(file).stem:
+        raise InvalidSite(f"{file} declares the name {site.name!r}; they must be equal")
     urls = [channel.url for channel in site.channels]
     if not urls or len(set(urls)) != len(urls):
         raise InvalidSite(f"Site {site.name!r} needs channels with addresses of their own")

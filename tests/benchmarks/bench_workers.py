@@ -42,11 +42,16 @@ def main() -> None:
             seconds[workers] = _drain(count, workers, own | data)
             outcomes = _outcomes(database)
             speed = count / seconds[workers]
-            print(
+            _say(
                 f"{workers} × {_AT_ONCE} at once: {seconds[workers]:6.1f} s, {speed:.2f} crawls/s, {outcomes}"
             )
-        print(f"two workers / one: {seconds[1] / seconds[2]:.2f} × as fast")
+        _say(f"two workers / one: {seconds[1] / seconds[2]:.2f} × as fast")
         server.cleanup()
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def _new_database(server: str, name: str) -> str:
@@ -75,7 +80,7 @@ def _outcomes(database: str) -> dict[str, int]:
     with store.read() as session:
         found = Counter(run.outcome for run in runs.all_runs(session))
     store.close()
-    return dict(found)
+    return {str(outcome): runs_of_it for outcome, runs_of_it in found.items()}
 
 
 if __name__ == "__main__":

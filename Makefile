@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo run test check fix bench bench-diff bench-schedule bench-reading bench-stories docs lock clean
+.PHONY: help demo run test check fix bench bench-diff bench-schedule bench-reading bench-stories bench-workers docs lock clean
 
 help:  ## show these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,10 @@ fix: $(VENV)/.dev  ## mend what the tools can mend
 bench: $(VENV)/.dev bench-schedule  ## speed and memory, as ratios against a bare spider; and bench-schedule
 	$(BIN)/python -m tests.benchmarks.bench_crawl
 	$(BIN)/python -m tests.benchmarks.bench_diff
+	$(BIN)/python -m tests.benchmarks.bench_workers
+
+bench-workers: $(VENV)/.dev  ## many machines: 1 and 2 workers drain 200 sites (SITES=60 for fewer)
+	$(BIN)/python -m tests.benchmarks.bench_workers $(SITES)
 
 bench-diff: $(VENV)/.dev  ## how long it takes to grade and to show an edit, beside peers
 	$(BIN)/python -m tests.benchmarks.bench_diff

@@ -1,6 +1,6 @@
 """`xzcrawler health`: is every site still watched, and does it still publish?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
@@ -63,10 +63,7 @@ def command(
     elif prometheus:
         write_text(exposition(known, now) + queue_lines.exposition(waiting), None)
     else:
-        console = screen()
-        _show(console, known)
-        for line in queue_lines.said(waiting):
-            console.print(line, soft_wrap=True)
+        _show(screen(), known, queue_lines.said(waiting))
     if any(health.state != "fine" for health in known):
         raise typer.Exit(WRONG)
 
@@ -84,7 +81,7 @@ def _examine(store: Store, site: Site, now: datetime, *, check: bool) -> SiteHea
         return look_at(session, site, now)
 
 
-def _show(console: Screen, found: Sequence[SiteHealth]) -> None:
+def _show(console: Screen, found: Sequence[SiteHealth], of_queue: Iterable[str]) -> None:
     if not found:
         console.print("No site was crawled yet: `xzcrawler crawl` does.")
     for health in found:
@@ -108,6 +105,8 @@ def _show(console: Screen, found: Sequence[SiteHealth]) -> None:
         for incident in health.incidents:
             console.print(Padding(judged.incident(incident), (0, 0, 0, 2)))
         console.print()
+    for line in of_queue:
+        console.print(line, soft_wrap=True)
 
 
 def _table(channels: Sequence[ChannelHealth]) -> Table:

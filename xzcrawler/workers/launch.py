@@ -22,6 +22,7 @@ from xzcrawler.monitor.run import Progress, RunResult
 from xzcrawler.sites import get_site
 from xzcrawler.store import Store, exists, runs
 from xzcrawler.store.values import RunLine, Trouble
+from xzcrawler.workers.listening import GRACE, Listener, last_word
 from xzcrawler.workers.pushing import with_archive_pushed
 from xzcrawler.workers.values import Failure, Job
 
@@ -31,14 +32,10 @@ TIME_LIMIT = timedelta(hours=6)
 AT_ONCE = 4
 """Sites crawled side by side by one command."""
 
-_GRACE = 15.0
-"""Seconds a child has to end after its last word, or after Ctrl-C."""
-
 _FORKS = multiprocessing.get_context("forkserver")
 # The fork server imports these once; a child then starts in a few milliseconds.
 _FORKS.set_forkserver_preload(["__main__", "xzcrawler.workers.preload"])
 
-Listener = Callable[[Progress], None]
 OnChild = Callable[[BaseProcess], None]
 
 
@@ -255,33 +252,16 @@ def _supervise(
     on_child(child)
     deadline = time.monotonic() + time_limit.total_seconds()
     try:
-        return _listen(ours, child, listener, deadline)
+        return last_word(ours, child, listener, deadline)
     except KeyboardInterrupt:
         # Ctrl-C reached the child as well: let it finish its pages and its run row.
-        _listen(ours, child, _ignore, time.monotonic() + _GRACE)
+        last_word(ours, child, _ignore, time.monotonic() + GRACE)
         raise
     finally:
         if child.is_alive():
             child.kill()
         child.join()
         ours.close()
-
-
-def _listen(
-    connection: Connection, child: BaseProcess, listener: Listener, deadline: float
-) -> tuple[object, str]:
-    while connection.poll(max(0.0, deadline - time.monotonic())):
-        try:
-            message = connection.recv()
-        except EOFError:
-            child.join(_GRACE)
-            return None, f"the crawling process ended unexpectedly (exit code {child.exitcode})"
-        if isinstance(message, Progress):
-            listener(message)
-            continue
-        child.join(_GRACE)
-        return message, message.why if isinstance(message, Failure) else ""
-    return None, "stopped at its time limit"
 
 
 def _enter(connection: Connection, job: Job) -> None:

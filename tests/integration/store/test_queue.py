@@ -1,6 +1,8 @@
 """The queue's tables stand beside ours, are made once, and are no part of our data."""
 
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -9,7 +11,7 @@ from procrastinate.schema import SchemaManager
 
 from tests.integration.conftest import new_database
 from xzcrawler.errors import StoreError, UsageError
-from xzcrawler.store import Store, migrations, queue
+from xzcrawler.store import Store, migrations, queue, transfer
 
 pytestmark = pytest.mark.postgresql
 
@@ -22,6 +24,11 @@ def database(postgresql: str, postgresql_template: str) -> str:
     url = new_database(postgresql, postgresql_template)
     queue.prepare(url, _TABLES, "3.10.0")
     return url
+
+
+@contextmanager
+def _silent(_: str, __: int) -> Iterator[Callable[[int], None]]:
+    yield lambda _: None
 
 
 def _execute(database: str, statement: bytes) -> None:
@@ -54,6 +61,29 @@ def test_workers_that_begin_at_once_make_one_queue(
 def test_the_queue_is_no_difference_between_our_tables_and_the_models(database: str) -> None:
     assert migrations.check(database) == migrations.HEAD
     assert migrations.differences(database) == []
+
+
+def test_a_copy_leaves_the_queue_behind(database: str, postgresql: str, tmp_path: Path) -> None:
+    _execute(
+        database, b"INSERT INTO procrastinate_jobs (queue_name, task_name) VALUES ('crawls', 'c')"
+    )
+    other = new_database(postgresql, "template1")
+    file = f"sqlite:///{tmp_path / 'copy.db'}"
+
+    transfer.copy(database, file, progress=_silent)
+    transfer.copy(file, other, progress=_silent)
+
+    assert migrations.check(other) == migrations.HEAD
+    assert _state(other) is None
+
+
+def test_a_database_with_nothing_but_a_queue_still_gets_our_tables(postgresql: str) -> None:
+    url = new_database(postgresql, "template1")
+    queue.prepare(url, _TABLES, "3.10.0")
+
+    migrations.upgrade(url)
+
+    assert migrations.check(url) == migrations.HEAD
 
 
 def test_waiting_and_failed_crawls_and_silent_workers_are_counted(database: str) -> None:

@@ -61,7 +61,8 @@ class Hamlets(SampleCity):
         _, name, *rest = [*path.split("/"), "", ""]
         if not name.startswith("hamlet_"):
             return Page(b"", status=404), None
-        return Page((_article(name, rest[0]) if rest[0] else _listing(name)).encode()), None
+        _, fault = super().find(host, path)
+        return Page((_article(name, rest[0]) if rest[0] else _listing(name)).encode()), fault
 
     def note(self, request: Request) -> None:
         super().note(request)

@@ -11,7 +11,7 @@ from tests.integration.workers.hamlets import ARTICLES, Hamlets, host_of, names
 from xzcrawler.store import Store, queue, runs
 from xzcrawler.store.values import RunLine
 
-pytestmark = [pytest.mark.network, pytest.mark.postgresql]
+pytestmark = [pytest.mark.network, pytest.mark.postgresql, pytest.mark.timeout(600)]
 
 _SITES = 60
 

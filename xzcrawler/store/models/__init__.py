@@ -18,10 +18,12 @@ from xzcrawler.store.models.history import (
     Cursor,
     Revision,
 )
+from xzcrawler.store.models.stories import ArticleText, Sketch, Story, StoryArticle
 from xzcrawler.store.models.watching import Channel, Host, Incident, Lease, Run, Site
 
 __all__ = [
     "Article",
+    "ArticleText",
     "ArticleUrl",
     "Attachment",
     "AttachmentVersion",
@@ -40,5 +42,8 @@ __all__ = [
     "Run",
     "Sighting",
     "Site",
+    "Sketch",
+    "Story",
+    "StoryArticle",
     "Suspect",
 ]

@@ -10,6 +10,7 @@ import argparse
 import hashlib
 import importlib
 import json
+import random
 import statistics
 import sys
 import time
@@ -17,15 +18,21 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from attrs import frozen
 
 from tests.benchmarks.story_pairs import Pair, pairs
 from xzcrawler.dedup import Text, compare
+from xzcrawler.dedup.keys import KEYS
+from xzcrawler.store import Store, stories
+from xzcrawler.store.models import Base
 
 _EACH = 40
 _TIMED = 200
+_COMMON = 0.13
+"""Share of keys that come from phrases which many articles hold."""
 _GRAM, _PERMUTATIONS, _THRESHOLD, _BITS = 5, 128, 0.5, 3
 
 Links = Callable[[Text, Text], bool]
@@ -46,6 +53,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("pairs", nargs="?", type=Path)
     parser.add_argument("--split", help="only the pairs of this part of the file")
+    parser.add_argument("--stored", type=int, default=30_000, help="articles to look up among")
     asked = parser.parse_args()
     measured = list(_read(asked.pairs, asked.split) if asked.pairs else pairs(_EACH))
     ways = list(_ways())
@@ -62,6 +70,10 @@ def main() -> None:
     _say(_row("", "", *linked))
     texts = [text for pair in measured for text in (pair.a, pair.b)][:_TIMED]
     _say(_row("prepared", "", *(f"{_cost(way.prepare, texts):.3f}" for way in ways)))
+    lookup, size = _lookup(asked.stored)
+    _say(
+        f"ours, looked up among {asked.stored} articles: {lookup:.3f} ({size:.0f} bytes an article)"
+    )
     _say(f"ours with a candidate compared: {_whole(measured):.3f}")
 
 
@@ -148,6 +160,40 @@ def _whole(measured: Sequence[Pair]) -> float:
         _ = fresh.key, fresh.keys, compare(known, fresh)
         times.append((time.process_time() - start) * 1000)
     return statistics.median(times)
+
+
+def _lookup(stored: int) -> tuple[float, float]:
+    """Return the median of a look-up in SQLite, and the bytes of an article's keys.
+
+    The keys are drawn at random, an eighth of them from few common phrases, as in news.
+    """
+    chance = random.Random(stored)  # noqa: S311 - repeatable, not secret
+    common = [chance.getrandbits(63) for _ in range(1_000)]
+
+    def keys() -> list[int]:
+        return [
+            common[int(len(common) * chance.random() ** 3)]
+            if chance.random() < _COMMON
+            else chance.getrandbits(63)
+            for _ in range(KEYS)
+        ]
+
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "stories.db"
+        store = Store.open(f"sqlite:///{file}")
+        empty = file.stat().st_size
+        rows = {(key, number) for number in range(stored) for key in keys()}
+        with store.write() as session:
+            values = [{"key": key, "article_id": number} for key, number in sorted(rows)]
+            session.execute(Base.metadata.tables["sketch"].insert(), values)
+        times = []
+        with store.read() as session:
+            for asked in [keys() for _ in range(_TIMED)]:
+                start = time.process_time()
+                stories.alike(session, stored, asked)
+                times.append((time.process_time() - start) * 1000)
+        store.close()
+        return statistics.median(times), (file.stat().st_size - empty) / max(1, stored)
 
 
 def _cost(do: Callable[[Text], object], texts: Sequence[Text]) -> float:

@@ -13,6 +13,11 @@ TIME = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
+    _create_texts()
+    _create_stories()
+
+
+def _create_texts() -> None:
     op.create_table(
         "sketch",
         sa.Column("key", sa.BigInteger(), nullable=False),
@@ -30,6 +35,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name="fk_article_text_article_id"),
     )
     op.create_index("ix_article_text_key", "article_text", ["key"])
+
+
+def _create_stories() -> None:
     op.create_table(
         "story",
         sa.Column("id", BIG, nullable=False),

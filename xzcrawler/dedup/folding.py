@@ -8,7 +8,7 @@ from opencc import OpenCC
 
 from xzcrawler.text.normalize import INVISIBLES
 
-_WIDE = {wide: unicodedata.normalize("NFKC", wide) for wide in "，：；！？（）％　"}
+_WIDE = {wide: unicodedata.normalize("NFKC", wide) for wide in "，：；！？（）％　℃…"}
 """What keeps most Chinese text from being in its compatibility form already."""
 _FIRST_HAN, _LAST_HAN = 0x3400, 0x9FFF
 

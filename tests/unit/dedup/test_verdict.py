@@ -38,6 +38,7 @@ def kind(body: str, title: str = TITLE) -> str:
         f"{BODY}\n凡本网注明“来源：本网”的所有作品，版权均属于本网，未经授权不得转载。",
         f"{BODY}\n相关链接：\n·全市水利工作会议召开\n·十条公交线路调整",
         f"{BODY}\n责任编辑：魏宁　校对：张三",
+        f"{BODY}（魏宁 李四）",
     ],
     ids=[
         "width",
@@ -50,6 +51,7 @@ def kind(body: str, title: str = TITLE) -> str:
         "rights",
         "links",
         "editors",
+        "reporters",
     ],
 )
 def test_what_a_carrier_changes_around_a_text_leaves_it_the_same(body: str) -> None:

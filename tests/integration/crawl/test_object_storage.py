@@ -86,6 +86,7 @@ def xzcrawler(config: Config, *args: str) -> subprocess.CompletedProcess[str]:
         "XZ_ARCHIVE": config.archive_at,
         "XZ_SAMPLE_CITY": config.sample_city,
         "XZ_NOW": config.clock().isoformat(),
+        "COLUMNS": "200",
     }
     return subprocess.run(
         [sys.executable, "-m", "xzcrawler.cli", *args],

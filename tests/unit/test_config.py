@@ -52,3 +52,19 @@ def test_every_variable_of_the_environment_is_taken_as_it_is() -> None:
 def test_a_value_that_makes_no_sense_is_a_usage_error(name: str, value: str) -> None:
     with pytest.raises(UsageError, match=name):
         Config.from_env({name: value})
+
+
+def test_the_archive_is_a_folder_or_an_address_that_runs_reach_through_the_data_folder() -> None:
+    folder = Config.from_env({"XZ_DATA": "/d", "XZ_ARCHIVE": "/disk/warc"})
+    store = Config.from_env({"XZ_DATA": "/d", "XZ_ARCHIVE": "s3://bucket/xz/"})
+
+    assert (str(folder.archive), folder.shelves.address) == ("/disk/warc", "")
+    assert (str(store.archive), store.shelves.address) == ("/d/archive", "s3://bucket/xz")
+
+
+@pytest.mark.parametrize("address", ["s3://key:hidden@bucket/xz", "memory://hidden", "s3://"])
+def test_an_archive_address_with_a_key_or_that_does_not_last_is_refused(address: str) -> None:
+    with pytest.raises(UsageError) as error:
+        Config.from_env({"XZ_ARCHIVE": address})
+
+    assert "key:hidden" not in str(error.value)

@@ -81,3 +81,20 @@ def installation(tmp_path: Path) -> Installation:
 def city() -> Iterator[SampleCity]:
     with SampleCity() as running:
         yield running
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the crash matrix: a row for each point and fault."""
+    cells = {
+        report.nodeid.partition("[")[2].rstrip("]"): outcome
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.stats.get(outcome, [])
+        if "test_crash_matrix" in report.nodeid
+    }
+    if cells:
+        terminalreporter.section(
+            "crash matrix: after the fault, running again gives an undisturbed history"
+        )
+    for cell, outcome in sorted(cells.items()):
+        point, fault, turn = cell.split("|")
+        terminalreporter.write_line(f"{point:<20}{fault:<13}at its {turn}. time  {outcome}")

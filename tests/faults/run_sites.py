@@ -1,6 +1,7 @@
 """A whole run in a process of its own, to be killed: data folder, city, moment, then sites.
 
 With XZ_TEST_FILE_LIMIT (bytes), no file may grow beyond that: a disk that is full.
+With XZ_TEST_CRASH, a fault comes where `crash_points` says.
 """
 
 import os
@@ -8,6 +9,8 @@ import resource
 import sys
 from datetime import datetime
 from pathlib import Path
+
+import crash_points  # type: ignore[import-not-found]  # noqa: F401 - beside this script; it puts in the faults that are asked for
 
 from xzcrawler import workers
 from xzcrawler.config import Config

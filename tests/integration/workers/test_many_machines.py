@@ -8,12 +8,13 @@ import pytest
 
 from tests.integration.workers.conftest import Start
 from tests.integration.workers.hamlets import ARTICLES, Hamlets, host_of, names
+from tests.slowness import slowness
 from xzcrawler.store import Store, queue, runs
 from xzcrawler.store.values import RunLine
 
 pytestmark = [pytest.mark.network, pytest.mark.postgresql, pytest.mark.timeout(600)]
 
-_SITES = 60
+_SITES = 24
 
 
 def _said(worker: subprocess.Popen[str]) -> str:
@@ -83,7 +84,7 @@ def test_a_stopped_worker_gives_its_crawls_back_and_is_gone_within_20_seconds(
     assert hamlets.reached.wait(120)
 
     worker.send_signal(signal.SIGTERM)
-    assert worker.wait(20) == 0, _said(worker)
+    assert worker.wait(20 * slowness()) == 0, _said(worker)
     hamlets.heal()
 
     store = Store.open(database)

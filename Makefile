@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo run test check fix bench bench-diff bench-schedule bench-reading bench-stories bench-workers docs lock clean
+.PHONY: help demo run test check fix bench bench-diff bench-schedule bench-reading bench-scale bench-stories bench-workers docs lock clean
 
 help:  ## show these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,10 @@ bench: $(VENV)/.dev bench-schedule  ## speed and memory, as ratios against a bar
 
 bench-workers: $(VENV)/.dev  ## many machines: 1 and 2 workers drain 200 sites (SITES=60 for fewer)
 	$(BIN)/python -m tests.benchmarks.bench_workers $(SITES)
+
+SCALE ?= 0.01
+bench-scale: $(VENV)/.dev  ## how a database grows and how long its answers take (SCALE=1: 2 million articles, an hour)
+	$(BIN)/python -m tests.benchmarks.bench_scale $(SCALE)
 
 bench-diff: $(VENV)/.dev  ## how long it takes to grade and to show an edit, beside peers
 	$(BIN)/python -m tests.benchmarks.bench_diff

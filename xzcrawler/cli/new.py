@@ -1,9 +1,8 @@
 """`xzcrawler new`: the change log."""
 
-from collections import deque
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from attrs import evolve, frozen
@@ -136,49 +135,52 @@ def _show(
             write_json(map(change_json, batch))
             last = batch[-1].id
         return last
-    chosen, total = _chosen(session, wish, limit, first=first)
+    chosen, there_are_more = _chosen(session, wish, limit, first=first)
     if as_lines:
         write_json(map(change_json, chosen))
     else:
-        _show_table(chosen, total, first=first)
+        _show_table(chosen, there_are_more=there_are_more, first=first)
     return chosen[-1].id if chosen else None
 
 
-def _show_table(chosen: list[ChangeLine], total: int, *, first: bool) -> None:
+def _show_table(chosen: list[ChangeLine], *, there_are_more: bool, first: bool) -> None:
     console = screen()
     if not chosen:
         console.print("Nothing new.")
         return
     console.print(tables.changes(chosen))
-    if total > len(chosen):
-        place = "later" if first else "earlier"
-        console.print(f"\n{total - len(chosen)} {place} changes not shown; --limit shows more.")
+    if there_are_more:
+        # How many would take a reading of the whole log, which grows for ever.
+        place = "Later" if first else "Earlier"
+        console.print(f"\n{place} changes are not shown; --limit shows more.")
     console.file.flush()
 
 
 def _chosen(
     session: Session, wish: _Wish, limit: int | None, *, first: bool
-) -> tuple[list[ChangeLine], int]:
-    """Return the first or the latest `limit` changes, and how many there are in all."""
-    kept: deque[ChangeLine] = deque(maxlen=None if first else limit)
-    total = 0
-    for batch in _batches(session, wish):
-        total += len(batch)
-        kept.extend(batch if not (first and limit) else batch[: max(0, limit - len(kept))])
-    return list(kept), total
+) -> tuple[list[ChangeLine], bool]:
+    """Return the first or the latest `limit` changes, and whether there are more."""
+    if limit is None:
+        return [line for batch in _batches(session, wish) for line in batch], False
+    if first:
+        lines = change_log.since(session, wish.after, **_narrowed(wish), limit=limit + 1)
+        return lines[:limit], len(lines) > limit
+    lines = change_log.latest(session, **_narrowed(wish), limit=limit + 1)
+    return lines[-limit:], len(lines) > limit
 
 
 def _batches(session: Session, wish: _Wish) -> Iterator[list[ChangeLine]]:
     after = wish.after
-    while batch := change_log.since(
-        session,
-        after,
-        since=wish.since,
-        site=wish.site,
-        types=wish.types,
-        min_severity=wish.min_severity,
-        muted=wish.muted,
-        limit=_BATCH,
-    ):
+    while batch := change_log.since(session, after, **_narrowed(wish), limit=_BATCH):
         yield batch
         after = batch[-1].id
+
+
+def _narrowed(wish: _Wish) -> dict[str, Any]:
+    return {
+        "since": wish.since,
+        "site": wish.site,
+        "types": wish.types,
+        "min_severity": wish.min_severity,
+        "muted": wish.muted,
+    }

@@ -1,6 +1,6 @@
 """The change log and its readers' cursors."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -83,16 +83,43 @@ def since(
 
     `muted`: those nobody is alerted to as well.
     """
-    query = _lines().where(Change.id > after, Change.severity >= min_severity).limit(limit)
+    query = _lines().where(Change.id > after)
     if since is not None:
         query = query.where(Change.at >= since)
-    if site is not None:
-        query = query.where(Article.site == site)
-    if types:
-        query = query.where(Change.type.in_(types))
-    if not muted:
-        query = query.where(Change.muted == "")
+    wanted = _wanted(site, types, min_severity, muted=muted)
+    query = query.where(*wanted).order_by(Change.id).limit(limit)
     return [_to_line(row) for row in session.execute(query)]
+
+
+def latest(
+    session: Session,
+    *,
+    since: datetime | None = None,
+    site: str | None = None,
+    types: Collection[str] = (),
+    min_severity: int = 0,
+    muted: bool = False,
+    limit: int,
+) -> list[ChangeLine]:
+    """Return the last changes made at `since` or later, oldest first: the log is read from its end."""
+    query = _lines().where(*_wanted(site, types, min_severity, muted=muted))
+    if since is not None:
+        query = query.where(Change.at >= since)
+    rows = session.execute(query.order_by(Change.id.desc()).limit(limit)).all()
+    return [_to_line(row) for row in reversed(rows)]
+
+
+def _wanted(
+    site: str | None, types: Collection[str], min_severity: int, *, muted: bool
+) -> Iterator[Any]:
+    if min_severity:
+        yield Change.severity >= min_severity
+    if site is not None:
+        yield Article.site == site
+    if types:
+        yield Change.type.in_(types)
+    if not muted:
+        yield Change.muted == ""
 
 
 def quietly_new(session: Session, article_ids: Collection[int]) -> set[int]:
@@ -105,13 +132,13 @@ def quietly_new(session: Session, article_ids: Collection[int]) -> set[int]:
 
 def by_id(session: Session, change_ids: Collection[int]) -> list[ChangeLine]:
     """Return these changes, oldest first."""
-    query = _lines().where(Change.id.in_(change_ids))
+    query = _lines().where(Change.id.in_(change_ids)).order_by(Change.id)
     return [_to_line(row) for row in session.execute(query)]
 
 
 def of_articles(session: Session, article_ids: Collection[int]) -> list[ChangeLine]:
     """Return the changes of these articles, oldest first."""
-    query = _lines().where(Change.article_id.in_(article_ids))
+    query = _lines().where(Change.article_id.in_(article_ids)).order_by(Change.id)
     return [_to_line(row) for row in session.execute(query)]
 
 
@@ -143,7 +170,6 @@ def _lines() -> Select[Any]:
             and_(Revision.article_id == Change.article_id, Revision.seq == shown),
             isouter=True,
         )
-        .order_by(Change.id)
     )
 
 

@@ -14,7 +14,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from xzcrawler.config import Config
-from xzcrawler.errors import SiteBusy, XzCrawlerError
+from xzcrawler.errors import SiteBusy, StoreError, XzCrawlerError
 from xzcrawler.extensions.run_report import RunReport
 from xzcrawler.monitor.run import RunResult
 from xzcrawler.settings import for_config
@@ -32,7 +32,9 @@ def main(connection: Connection, job: Job) -> None:
     try:
         last: object = crawl(job, connection)
     except XzCrawlerError as error:
-        last = Failure(type(error).__name__, str(error))
+        # The lease is the first thing that is stored: a run meets the same trouble later by this name.
+        kind = "store_unusable" if type(error) is StoreError else type(error).__name__
+        last = Failure(kind, str(error))
     except Exception as error:  # the outermost loop: the parent tells the person
         logger.exception("The crawl of %s could not run", job.site)
         last = Failure(type(error).__name__, f"{type(error).__name__}: {error} (see {job.log})")

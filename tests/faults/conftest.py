@@ -87,7 +87,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the crash matrix: a row for each point and fault."""
     cells = {
         report.nodeid.partition("[")[2].rstrip("]"): outcome
-        for outcome in ("passed", "failed")
+        for outcome in ("passed", "failed", "error")
         for report in terminalreporter.stats.get(outcome, [])
         if "test_crash_matrix" in report.nodeid
     }
@@ -97,4 +97,4 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         )
     for cell, outcome in sorted(cells.items()):
         point, fault, turn = cell.split("|")
-        terminalreporter.write_line(f"{point:<20}{fault:<13}at its {turn}. time  {outcome}")
+        terminalreporter.write_line(f"{point:<28}{fault:<13}at its {turn}. time  {outcome}")

@@ -2,15 +2,19 @@
 
 `run_sites.py` imports this; the fork server imports that again, and each child has what it has. The fault comes
 at the n-th time that the point is reached in one process, once; XZ_TEST_CRASH_MARK names a file that is made then.
+The points are `archive write`, `torn archive write`, `archive sync`, and `before commit` or `after commit` with one
+of the STAGES behind: `before commit of pages`.
 """
 
 import errno
 import os
 import signal
 import sqlite3
+import sys
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from sqlalchemy import exc
@@ -19,6 +23,12 @@ from sqlalchemy.engine.default import DefaultDialect
 from xzcrawler.archive import warc
 
 KILL = "kill -9"
+STAGES = {
+    "pages": "_in_one_transaction",
+    "settling": "settle",
+    "closing": "RunReport._close_row",
+}
+"""What a transaction is for, and the function that it is made in: `monitor.record`, `monitor.presence`, `extensions`."""
 _DISK = {"ENOSPC": errno.ENOSPC, "EIO": errno.EIO}
 _DATABASE = {
     "ENOSPC": "database or disk is full",
@@ -77,16 +87,24 @@ def _into_archive(point: str, is_turn: Callable[[], bool], strike: Callable[[], 
 
 def _into_commit(point: str, is_turn: Callable[[], bool], strike: Callable[[], None]) -> None:
     commit = DefaultDialect.do_commit
+    when, _, stage = point.partition(" of ")
 
     def do_commit(self: DefaultDialect, connection: Any) -> None:
-        struck = is_turn()
-        if struck and point == "before commit":
+        struck = _is_inside(STAGES[stage]) and is_turn()
+        if struck and when == "before commit":
             strike()
         commit(self, connection)  # type: ignore[no-untyped-call]
-        if struck and point == "after commit":
+        if struck and when == "after commit":
             strike()
 
     DefaultDialect.do_commit = do_commit  # type: ignore[method-assign]
+
+
+def _is_inside(function: str) -> bool:
+    frame: FrameType | None = sys._getframe()
+    while frame is not None and frame.f_code.co_qualname != function:
+        frame = frame.f_back
+    return frame is not None
 
 
 wanted = os.environ.get("XZ_TEST_CRASH")  # noqa: TID251 - the test sets it for this process

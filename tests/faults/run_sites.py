@@ -10,8 +10,10 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-import crash_points  # type: ignore[import-not-found]  # noqa: F401 - beside this script; it puts in the faults that are asked for
+# As a script it finds only its own folder.
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from tests.faults import crash_points  # noqa: F401 - it puts in the faults that are asked for
 from xzcrawler import workers
 from xzcrawler.config import Config
 from xzcrawler.errors import XzCrawlerError

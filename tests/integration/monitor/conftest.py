@@ -23,6 +23,7 @@ from xzcrawler.sites import Channel, Site
 from xzcrawler.store import Store, articles, changes, runs
 from xzcrawler.store.article_values import ArticleHistory
 from xzcrawler.store.values import ChangeLine
+from xzcrawler.store.values import Outcome as RunOutcome
 
 if TYPE_CHECKING:
     from tests.integration.monitor.archived import Archive
@@ -77,6 +78,19 @@ class Watch:
                 now=self.now,
             )
         return self.run_id
+
+    def end(self, outcome: RunOutcome = "ok", warc_file: str = "") -> None:
+        """Close the run's row."""
+        with self.store.write() as session:
+            runs.finish(
+                session,
+                self.run_id,
+                outcome=outcome,
+                stats={},
+                troubles=(),
+                warc_file=warc_file,
+                now=self.now,
+            )
 
     def record(self, *readings: Reading) -> list[Outcome]:
         return record(self.store, self.run_id, readings, self.now)

@@ -18,7 +18,7 @@ from tests.integration.monitor.kept import WARC, Keeper, described, names
 from xzcrawler.archive.warc import Exchange
 from xzcrawler.errors import ArchiveError, NewerDatabase, StoreError, UsageError
 from xzcrawler.monitor.verify import Verification
-from xzcrawler.store import Store, migrations, runs
+from xzcrawler.store import Store, migrations
 from xzcrawler.store.backup import file_url
 from xzcrawler.store.chain import Extent
 from xzcrawler.store.rows import Sum, sum_of, tables
@@ -52,16 +52,7 @@ def keeper(database_url: str, watch: Watch, archive: Archive, tmp_path: Path) ->
 
 def finish(watch: Watch) -> None:
     """End the run."""
-    with watch.store.write() as session:
-        runs.finish(
-            session,
-            watch.run_id,
-            outcome="ok",
-            stats={},
-            troubles=(),
-            warc_file=WARC,
-            now=watch.now,
-        )
+    watch.end(warc_file=WARC)
 
 
 def test_what_was_restored_is_what_was_backed_up(keeper: Keeper, watch: Watch) -> None:

@@ -10,7 +10,7 @@ from tests.integration.monitor.conftest import MINSHENG, YAOWEN
 from xzcrawler.items import Verdict
 from xzcrawler.monitor.health_watch import keep_health, look_at
 from xzcrawler.monitor.listings_settled import settle_listings
-from xzcrawler.store import incidents, runs
+from xzcrawler.store import incidents
 from xzcrawler.store.values import IncidentLine, Outcome
 
 if TYPE_CHECKING:
@@ -27,16 +27,7 @@ def finish(watch: "Watch", outcome: Outcome = "ok") -> "SiteHealth":
 
 def close(watch: "Watch", outcome: Outcome = "ok") -> None:
     settle_listings(watch.store, watch.run_id, watch.site.name, watch.now)
-    with watch.store.write() as session:
-        runs.finish(
-            session,
-            watch.run_id,
-            outcome=outcome,
-            stats={},
-            troubles=(),
-            warc_file="",
-            now=watch.now,
-        )
+    watch.end(outcome)
 
 
 def yaowen_only(watch: "Watch") -> "Site":

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from xzcrawler.store import hosts, leases, runs
+from xzcrawler.store import hosts, leases
 from xzcrawler.store.outlook import Outlook, Prospect, look_ahead
 from xzcrawler.store.values import Outcome
 
@@ -22,25 +22,12 @@ def outlook(watch: "Watch", later: timedelta = timedelta(0)) -> Outlook:
     return prospect(watch, later).sites[watch.site.name]
 
 
-def end(watch: "Watch", outcome: Outcome) -> None:
-    with watch.store.write() as session:
-        runs.finish(
-            session,
-            watch.run_id,
-            outcome=outcome,
-            stats={},
-            troubles=(),
-            warc_file="",
-            now=watch.now,
-        )
-
-
 def test_failures_count_since_the_last_run_that_did_not_fail(watch: "Watch") -> None:
     outcomes: list[Outcome] = ["failed", "partial", "failed", "failed"]
     for outcome in outcomes:
-        end(watch, outcome)
+        watch.end(outcome)
         watch.start(hours=1)
-    end(watch, "failed")
+    watch.end("failed")
 
     found = outlook(watch)
 
@@ -51,7 +38,7 @@ def test_failures_count_since_the_last_run_that_did_not_fail(watch: "Watch") -> 
 
 def test_a_recheck_is_the_last_run_and_no_look_at_the_listings(watch: "Watch") -> None:
     looked = watch.run_id
-    end(watch, "ok")
+    watch.end("ok")
     recheck = watch.start(hours=1, spider="recheck")
 
     found = outlook(watch)

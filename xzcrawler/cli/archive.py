@@ -4,14 +4,13 @@ import typer
 
 from xzcrawler.archive.push import push as push_files
 from xzcrawler.archive.push import waiting
+from xzcrawler.cli.app import UNUSABLE
 from xzcrawler.cli.arguments import JsonLines, require_command
 from xzcrawler.cli.output import as_json, screen, write_json
 from xzcrawler.cli.plain import one_line
 from xzcrawler.cli.progress import counted
 from xzcrawler.config import Config
 from xzcrawler.errors import UsageError
-
-UNUSABLE = 5
 
 command = typer.Typer(help="Move the archived answers to a store.", invoke_without_command=True)
 

@@ -1,6 +1,6 @@
 """The text format of Prometheus: what `health --prometheus` prints."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -46,7 +46,15 @@ def exposition(found: Iterable[SiteHealth], now: datetime) -> str:
     """Return the sites' health as Prometheus reads it; unknown values are left out."""
     samples = [sample for health in found for sample in _of_site(health)]
     samples.append(_Sample("health_checked_timestamp_seconds", now.timestamp(), {}))
-    helps = {**_HELP, "health_checked_timestamp_seconds": "When this was found."}
+    return _text(samples, {**_HELP, "health_checked_timestamp_seconds": "When this was found."})
+
+
+def gauges(values: Mapping[str, Any], helps: Mapping[str, str]) -> str:
+    """Return values that belong to no site, with what they mean; unknown values are left out."""
+    return _text(list(_samples(values, {})), helps)
+
+
+def _text(samples: Sequence[_Sample], helps: Mapping[str, str]) -> str:
     lines = []
     for name, words in helps.items():
         of_name = [_line(sample) for sample in samples if sample.name == name]

@@ -1,10 +1,14 @@
 """The queue of many machines, as `health` shows it; nothing where there is none."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
 from attrs import asdict
 
+from xzcrawler.cli.prometheus import gauges
 from xzcrawler.store.queue import QueueState
+
+T = TypeVar("T")
 
 _HELP = {
     "waiting": "Crawls that could begin.",
@@ -38,12 +42,11 @@ def as_lines(state: QueueState | None) -> list[dict[str, Any]]:
 def exposition(state: QueueState | None) -> str:
     """Return the samples for Prometheus; an unknown value is left out."""
     values = {} if state is None else _values(state)
-    lines = []
-    for name, value in values.items():
-        if value is not None:
-            full = f"xzcrawler_queue_{name}"
-            lines.append(f"# HELP {full} {_HELP[name]}\n# TYPE {full} gauge\n{full} {value}\n")
-    return "".join(lines)
+    return gauges(_queue(values), _queue(_HELP))
+
+
+def _queue(named: Mapping[str, T]) -> dict[str, T]:
+    return {f"queue_{name}": value for name, value in named.items()}
 
 
 def _values(state: QueueState) -> dict[str, int | None]:

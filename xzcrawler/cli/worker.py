@@ -8,6 +8,7 @@ import typer
 from xzcrawler.cli.crawl import chosen
 from xzcrawler.cli.output import screen
 from xzcrawler.cli.plain import one_line
+from xzcrawler.cli.schedule import AtOnce
 from xzcrawler.config import Config
 from xzcrawler.errors import UsageError
 from xzcrawler.monitor.run import RunResult
@@ -23,10 +24,7 @@ def command(
         ),
     ] = None,
     *,
-    at_once: Annotated[
-        int,
-        typer.Option("--at-once", metavar="N", min=1, max=64, help="Sites crawled side by side."),
-    ] = AT_ONCE,
+    at_once: AtOnce = AT_ONCE,
     drain: Annotated[
         bool, typer.Option("--drain", help="Stop when no site is due and none is queued.")
     ] = False,

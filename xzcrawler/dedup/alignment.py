@@ -39,8 +39,6 @@ class Alignment:
     common: int
     gaps: tuple[Gap, ...]
     common_numbers: int
-    runs: int
-    """Passages in common."""
     openings: tuple[float, float]
     """Share of each text's first `OPENING` characters that the other has too."""
 
@@ -70,7 +68,6 @@ def align(old: str, new: str) -> Alignment:
         common_numbers=sum(
             symbol in names for at, _, length in runs for symbol in left[at : at + length]
         ),
-        runs=len(runs),
         openings=(
             _opening(left, [run[::2] for run in runs]),
             _opening(right, [run[1:] for run in runs]),

@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from xzcrawler.dedup.keys import KEYS
 from xzcrawler.store.engine import upsert
 from xzcrawler.store.models import Article, ArticleText, Base, Revision, Sketch, Story, StoryArticle
 from xzcrawler.store.session import Session
@@ -32,7 +33,6 @@ NEWEST = 40
 _SHARED = 2
 """Keys that a candidate shares at least."""
 _CANDIDATES = 10
-_KEYS = 16
 _LOCK = 0x787A7374
 """PostgreSQL: held while a story grows; growing is rare and short."""
 _NO_KEY = -(2**63)
@@ -97,7 +97,7 @@ def alike(session: Session, article_id: int, keys: Sequence[int]) -> list[int]:
         return []
     if session.dialect.name == "postgresql":
         return list(session.scalars(_LATERAL, {"keys": list(keys), "own": article_id}))
-    padded = [*keys, *[_NO_KEY] * (_KEYS - len(keys))]
+    padded = [*keys, *[_NO_KEY] * (KEYS - len(keys))]
     values = {f"key_{at}": key for at, key in enumerate(padded)}
     return list(session.scalars(_UNION, values | {"own": article_id}))
 
@@ -238,7 +238,7 @@ def _ranked(found: Any) -> Any:
 def _union() -> Any:
     parts = (
         select(_newest_of(bindparam(f"key_{at}", type_=BigInteger)).subquery().c.article_id)
-        for at in range(_KEYS)
+        for at in range(KEYS)
     )
     return _ranked(union_all(*parts).subquery())
 

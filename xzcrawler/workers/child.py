@@ -16,7 +16,7 @@ from scrapy.settings import Settings
 from xzcrawler.config import Config
 from xzcrawler.errors import SiteBusy, StoreError, XzCrawlerError
 from xzcrawler.extensions.run_report import RunReport
-from xzcrawler.monitor.run import RunResult
+from xzcrawler.monitor.run import RunResult, stopped_by
 from xzcrawler.settings import for_config
 from xzcrawler.spiders.replay import ReplaySpider
 from xzcrawler.store.values import Trouble
@@ -32,8 +32,8 @@ def main(connection: Connection, job: Job) -> None:
     try:
         last: object = crawl(job, connection)
     except XzCrawlerError as error:
-        # The lease is the first thing that is stored: a run meets the same trouble later by this name.
-        kind = "store_unusable" if type(error) is StoreError else type(error).__name__
+        # The lease is the first thing that is stored: what fails then is called as what fails later.
+        kind = stopped_by(error) if type(error) is StoreError else type(error).__name__
         last = Failure(kind, str(error))
     except Exception as error:  # the outermost loop: the parent tells the person
         logger.exception("The crawl of %s could not run", job.site)

@@ -6,7 +6,7 @@ from functools import partial
 from xzcrawler.config import Config
 from xzcrawler.monitor.agenda import Spider, Turn, agenda
 from xzcrawler.monitor.run import RunResult
-from xzcrawler.sites import get_site, load_sites
+from xzcrawler.sites import get_site
 from xzcrawler.store import Session, Store, runs
 from xzcrawler.store.outlook import look_ahead
 from xzcrawler.store.values import RunLine
@@ -16,15 +16,10 @@ from xzcrawler.workers.values import Job
 CRAWLED = frozenset({"ok", "partial"})
 
 
-def due_sites(session: Session, config: Config, names: Collection[str] = ()) -> list[Turn]:
-    """Return the turns that are due, the longest overdue first: of these sites, or of all when none is named."""
+def due_sites(session: Session, config: Config, names: Collection[str]) -> list[Turn]:
+    """Return the turns of these sites that are due, the longest overdue first."""
     now = config.clock()
-    sites = [
-        site
-        for site in load_sites().values()
-        if (site.name in names if names else config.sample_city or not site.sample)
-    ]
-    turns = agenda(sites, look_ahead(session, now), now)
+    turns = agenda(map(get_site, names), look_ahead(session, now), now)
     return [turn for turn in turns if turn.due is not None and turn.due <= now]
 
 

@@ -1,6 +1,6 @@
 """A worker: takes crawls from the queue in PostgreSQL, side by side with any number of others.
 
-procrastinate does the queueing. Importing this module needs it; `workers.cluster` tells whether it is there.
+procrastinate does the queueing. Importing this module needs it: an extra.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ _LOOK = 0.5
 
 def serve(
     config: Config,
-    sites: Sequence[str] = (),
+    sites: Sequence[str],
     *,
     at_once: int,
     drain: bool,
@@ -42,7 +42,7 @@ def serve(
 ) -> None:
     """Take crawls from the queue until SIGTERM or Ctrl-C; with `drain`, until nothing is due or queued.
 
-    `sites` are those it puts into the queue when they are due, all when none is named; it takes whatever is there.
+    `sites` are those it puts into the queue when they are due; it takes whatever is there.
     Raises UsageError without PostgreSQL, StoreError when the database cannot be used or goes away.
     """
     arguments = queue.connection_arguments(config.database)

@@ -84,8 +84,8 @@ class Crew:
     threads: ThreadPoolExecutor
     pace: Pace
     tell: Listener
-    sites: Sequence[str] = ()
-    """Those it puts into the queue when they are due; all when none is named."""
+    sites: Sequence[str]
+    """Those it puts into the queue when they are due."""
     stopping: threading.Event = field(factory=threading.Event)
 
     def enlist(self) -> None:

@@ -32,55 +32,6 @@ _PARAGRAPH = 130
 """Characters; three of them and their overshoot are about 600."""
 
 Row = tuple[Any, ...]
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "site": ("name", "state", "first_seen"),
-    "host": ("name", "stretch", "slack", "planned_at"),
-    "channel": (
-        *("id", "site", "url", "title", "first_seen", "walked_run_id", "walked_at"),
-        *("validators_run_id", "etag", "last_modified", "not_modified", "next_page"),
-    ),
-    "run": (
-        *("id", "site", "spider", "trigger", "started", "finished", "outcome", "stats"),
-        *("troubles", "code_version", "warc_file"),
-    ),
-    "article": (
-        *("id", "site", "key", "url", "channel_id", "first_seen", "presence", "presence_since"),
-        *("head_seq", "changed_at", "told_seq"),
-    ),
-    "capture": (
-        *("id", "run_id", "purpose", "article_id", "channel_id", "page_number", "was_read"),
-        *("entries", "url", "at", "status", "verdict", "why", "etag", "last_modified"),
-        *("content_type", "digest", "warc_file", "warc_offset", "warc_length", "elapsed_ms"),
-    ),
-    "revision": (
-        *("id", "article_id", "seq", "capture_id", "kind", "at", "reader_version", "content_hash"),
-        *("text_hash", "fact_hash", "doubt", "prev_hash", "this_hash", "url", "title", "published"),
-        *(
-            "published_raw",
-            "published_precision",
-            "source",
-            "authors",
-            "editors",
-            "tags",
-            "channel",
-        ),
-        *("doc_number", "body", "images", "attachments", "canonical_url", "language", "read_by"),
-    ),
-    "change": (
-        *("id", "type", "at", "run_id", "article_id", "from_seq", "to_seq", "kinds", "severity"),
-        *("facts", "title", "summary", "muted"),
-    ),
-    "due": (
-        *("article_id", "site", "host", "asked_at", "due_at", "interval_seconds", "reason"),
-        *("failures", "not_modified", "etag", "last_modified"),
-    ),
-    "listing_entry": (
-        *("channel_id", "article_id", "title", "published_raw", "published", "pinned", "page"),
-        *("position", "first_seen", "first_run_id", "last_seen", "last_run_id", "unseen_run_id"),
-        *("rank", "missing_runs", "state"),
-    ),
-}
-"""The columns of each row, tables in the order in which rows refer to each other."""
 
 
 @frozen
@@ -99,7 +50,7 @@ def sites(size: Size) -> list[Site]:
     """Return the sites whose history it is."""
     return [
         Site(
-            name=f"city_{n:03}",
+            name=_name(n),
             title=f"第{n}市",
             domains=(f"www.city{n:03}.test",),
             channels=tuple(
@@ -108,6 +59,10 @@ def sites(size: Size) -> list[Site]:
         )
         for n in range(size.sites)
     ]
+
+
+def _name(site: int) -> str:
+    return f"city_{site:03}"
 
 
 def _text(at: datetime) -> str:
@@ -194,7 +149,7 @@ class History:
         self._runs[n] = run
         stats = f'{{"xz/run/listings_read":{_CHANNELS},"xz/run/articles_read":2,"xz/check/not_modified":3}}'
         times = (_text(at), _text(at + timedelta(seconds=40)))
-        named = (run, f"city_{n:03}", "news", "schedule", *times, "ok", stats, "[]")
+        named = (run, _name(n), "news", "schedule", *times, "ok", stats, "[]")
         yield "run", (*named, "1.0", f"2026/city_{n:03}-{run}.warc.gz")
         for c in range(_CHANNELS):
             url = f"http://www.city{n:03}.test/c{c}/"
@@ -227,7 +182,7 @@ class History:
             NOW - timedelta(hours=last + 1 - first),
             NOW - timedelta(hours=last + 1 - second),
         )[edits]
-        said = (f"city_{n:03}", url, url, channel + 1, _text(at), "alive", _text(at))
+        said = (_name(n), url, url, channel + 1, _text(at), "alive", _text(at))
         yield "article", (number, *said, edits + 1, _text(changed), edits + 1)
         told = _Told(number, n, channel, url, title, published, 0, "")
         self._keep(told, (first, second)[:edits])
@@ -252,7 +207,17 @@ class History:
         kind, from_seq = ("new", None) if seq == 1 else ("edited", told.seq)
         number = next(self._counts["change"])
         kinds = "[]" if seq == 1 else '["text"]'
-        said = (number, kind, _text(at), run, told.article_id, from_seq, seq, kinds)
+        said = (
+            number,
+            _name(told.site),
+            kind,
+            _text(at),
+            run,
+            told.article_id,
+            from_seq,
+            seq,
+            kinds,
+        )
         summary = "" if seq == 1 else "办理时限 20个工作日 → 15个工作日"
         muted = "flapping" if number % 50 == 0 else ""
         yield "change", (*said, number * 7 % 100, "[]", told.title, summary, muted)
@@ -262,7 +227,15 @@ class History:
         text = _digest(f"{told.article_id} {body}")
         number = next(self._counts["revision"])
         hashes = (text, text, text, "", told.this_hash, _digest(told.url))
-        named = (number, told.article_id, seq, capture, "text" if seq > 1 else "first", _text(at))
+        named = (
+            number,
+            told.article_id,
+            seq,
+            _name(told.site),
+            capture,
+            "text" if seq > 1 else "first",
+            _text(at),
+        )
         date = (_text(told.published), f"{told.published:%Y-%m-%d %H:%M}", "minute")
         source = f"第{told.site}市日报" if told.article_id % 4 else "新华社"
         people = (source, '["记者甲"]', '["编辑乙"]', "[]", f"要闻{told.channel % _CHANNELS}", "")
@@ -279,6 +252,6 @@ class History:
     def _due(self, told: _Told, at: datetime) -> tuple[str, Row]:
         wait = min(timedelta(days=30), max(timedelta(hours=1), (NOW - at) / 10))
         due_at = NOW + wait * (self._chance.random() - 0.005)
-        said = (told.article_id, f"city_{told.site:03}", f"www.city{told.site:03}.test")
+        said = (told.article_id, _name(told.site), f"www.city{told.site:03}.test")
         times = (_text(due_at - wait), _text(due_at), int(wait.total_seconds()))
         return "due", (*said, *times, "recheck", 0, 1, '"e1"', "")

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 import psycopg
 from sqlalchemy import make_url
 
-from tests.benchmarks.scale_history import COLUMNS, History, Row
+from tests.benchmarks.scale_columns import COLUMNS
+from tests.benchmarks.scale_history import History, Row
 from xzcrawler.store import Store, migrations
 from xzcrawler.store.models import Base
 

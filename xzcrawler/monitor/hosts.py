@@ -45,7 +45,7 @@ def plan_hosts(session: Session, site: Site, now: datetime) -> HostPlan:
 
     The caller holds the site.
     """
-    names = hosts.of_site(session, site.name) | {host_of(c.url) for c in site.channels}
+    names = due.hosts_of(session, site.name) | {host_of(c.url) for c in site.channels}
     known = hosts.load(session, names)
     asked_for = hosts.demand(session, names, now - YOUNG)
     budget = site.politeness.rechecks_a_day

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from attrs import asdict, frozen
-from sqlalchemy import Select, and_, func, insert, select, text
+from sqlalchemy import Select, and_, bindparam, func, insert, select, text
 
+from xzcrawler.store.columns import MAX_ID
 from xzcrawler.store.engine import upsert
 from xzcrawler.store.models import Article, Base, Change, Channel, Cursor, Revision
 from xzcrawler.store.revisions import local_time
@@ -14,6 +15,13 @@ from xzcrawler.store.session import Session
 from xzcrawler.store.values import ChangeLine, ChangeType, FactChange, Muted
 
 _TABLE = Base.metadata.tables["change"]
+_APPEND = (
+    insert(_TABLE)
+    .values(
+        site=select(Article.site).where(Article.id == bindparam("of_article")).scalar_subquery()
+    )
+    .returning(_TABLE.c.id, sort_by_parameter_order=True)
+)
 _APPEND_LOCK = 0x787A6368
 
 
@@ -45,9 +53,8 @@ def append(session: Session, run_id: int, changes: Sequence[NewChange], now: dat
     if session.dialect.name == "postgresql":
         # SQLite has one writer anyway; here an id must not be given before older ones are visible.
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _APPEND_LOCK})
-    statement = insert(_TABLE).returning(_TABLE.c.id, sort_by_parameter_order=True)
     rows = [_to_row(change, run_id, now) for change in changes]
-    return list(session.execute(statement, rows).scalars())
+    return list(session.execute(_APPEND, rows).scalars())
 
 
 def _to_row(change: NewChange, run_id: int, now: datetime) -> dict[str, Any]:
@@ -56,6 +63,7 @@ def _to_row(change: NewChange, run_id: int, now: datetime) -> dict[str, Any]:
         "at": now,
         "run_id": run_id,
         "article_id": change.article_id,
+        "of_article": change.article_id,
         "from_seq": change.from_seq,
         "to_seq": change.to_seq,
         "kinds": list(change.kinds),
@@ -83,11 +91,10 @@ def since(
 
     `muted`: those nobody is alerted to as well.
     """
-    query = _lines().where(Change.id > after)
-    if since is not None:
-        query = query.where(Change.at >= since)
-    wanted = _wanted(site, types, min_severity, muted=muted)
-    query = query.where(*wanted).order_by(Change.id).limit(limit)
+    if since is not None and not after:
+        after = _before(session, since)
+    wanted = _wanted(since, site, types, min_severity, muted=muted)
+    query = _lines().where(Change.id > after, *wanted).order_by(Change.id).limit(limit)
     return [_to_line(row) for row in session.execute(query)]
 
 
@@ -102,20 +109,35 @@ def latest(
     limit: int,
 ) -> list[ChangeLine]:
     """Return the last changes made at `since` or later, oldest first: the log is read from its end."""
-    query = _lines().where(*_wanted(site, types, min_severity, muted=muted))
+    query = _lines().where(*_wanted(since, site, types, min_severity, muted=muted))
     if since is not None:
-        query = query.where(Change.at >= since)
+        query = query.where(Change.id > _before(session, since))
     rows = session.execute(query.order_by(Change.id.desc()).limit(limit)).all()
     return [_to_line(row) for row in reversed(rows)]
 
 
+def _before(session: Session, since: datetime) -> int:
+    """Return the id behind which all changes made at `since` or later are: the log is read in the order of its ids."""
+    # Plus 0, or both databases look for the lowest id by reading the log in that order too.
+    lowest = select(func.min(Change.id + 0)).where(Change.at >= since)
+    found: int | None = session.scalar(lowest)
+    return MAX_ID if found is None else found - 1
+
+
 def _wanted(
-    site: str | None, types: Collection[str], min_severity: int, *, muted: bool
+    since: datetime | None,
+    site: str | None,
+    types: Collection[str],
+    min_severity: int,
+    *,
+    muted: bool,
 ) -> Iterator[Any]:
+    if since is not None:
+        yield Change.at >= since
     if min_severity:
         yield Change.severity >= min_severity
     if site is not None:
-        yield Article.site == site
+        yield Change.site == site
     if types:
         yield Change.type.in_(types)
     if not muted:

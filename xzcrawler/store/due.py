@@ -122,10 +122,27 @@ def ahead(
     Those of articles that were asked for after a moment; and of those nobody has asked for, or
     nobody knows when, those that are due after another.
     """
+    # By host and moment, which is an index; that few others share a host is seen afterwards.
+    ours = select(_TABLE).where(
+        _TABLE.c.host.in_(sorted(hosts_of(session, site))), _TABLE.c.due_at > asked_after
+    )
     late = (_TABLE.c.reason == "new") | (_TABLE.c.due_at > due_after)
-    wrong = (_TABLE.c.asked_at > asked_after) | (_TABLE.c.asked_at.is_(None) & late)
-    query = select(_TABLE).where(_TABLE.c.site == site, _TABLE.c.due_at > asked_after, wrong)
-    return [(row.article_id, to_visit(row)) for row in session.execute(query)]
+    asked = ours.where(_TABLE.c.asked_at > asked_after)
+    # Apart, not with an OR: each is a range of the index that begins with the host.
+    unknown = ours.where(_TABLE.c.asked_at.is_(None), late)
+    rows = [*session.execute(asked), *session.execute(unknown)]
+    return [(row.article_id, to_visit(row)) for row in rows if row.site == site]
+
+
+def hosts_of(session: Session, site: str) -> set[str]:
+    """Return the hosts that are asked for this site's articles."""
+    found: set[str] = set()
+    after = select(func.min(Due.host)).where(Due.site == site)
+    name = session.scalar(after)
+    while name is not None:  # from host to host: they are few, and their articles many
+        found.add(name)
+        name = session.scalar(after.where(Due.host > name))
+    return found
 
 
 def hasten(session: Session, article_ids: Sequence[int], now: datetime) -> None:

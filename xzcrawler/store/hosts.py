@@ -42,12 +42,6 @@ class Demand:
     articles: int
 
 
-def of_site(session: Session, site: str) -> set[str]:
-    """Return the hosts that are asked for this site's articles."""
-    query = select(Due.host).where(Due.site == site).distinct()
-    return set(session.scalars(query))
-
-
 def load(session: Session, names: Collection[str]) -> dict[str, HostState]:
     """Return these hosts by name; one nobody has noted anything about is as gentle as any."""
     query = select(_TABLE).where(_TABLE.c.name.in_(sorted(names)))

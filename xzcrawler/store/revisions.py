@@ -19,6 +19,9 @@ from xzcrawler.store.values import Doubt
 from xzcrawler.text.facts import figures
 
 _TABLE = Base.metadata.tables["revision"]
+_APPEND = insert(_TABLE).values(
+    site=select(ArticleRow.site).where(ArticleRow.id == bindparam("of_article")).scalar_subquery()
+)
 _HEADS = select(_TABLE).join(
     ArticleRow,
     and_(
@@ -73,7 +76,7 @@ def append(session: Session, revisions: Sequence[NewRevision]) -> list[str]:
     """Store revisions, each linked to the one before by its hash, and return their hashes."""
     rows = [_to_row(new) for new in revisions]
     if rows:
-        session.execute(insert(_TABLE), rows)
+        session.execute(_APPEND, rows)
     return [row["this_hash"] for row in rows]
 
 
@@ -92,8 +95,7 @@ def _to_row(new: NewRevision) -> dict[str, Any]:
         "doubt": new.doubt,
         "prev_hash": new.prev_hash,
     } | to_columns(new.article)
-    row["this_hash"] = chain_hash(row)
-    return row
+    return row | {"this_hash": chain_hash(row), "of_article": new.article_id}
 
 
 def to_columns(article: Article) -> dict[str, Any]:
@@ -120,7 +122,7 @@ def to_columns(article: Article) -> dict[str, Any]:
 
 
 def chain_hash(row: Mapping[str, Any]) -> str:
-    """Return SHA-256 (hex) over `prev_hash` and every other column except `id` and `this_hash`."""
+    """Return SHA-256 (hex) over `prev_hash` and every other column except `id`, `site` and `this_hash`."""
     return hashlib.sha256((row["prev_hash"] + _CANON.encode(hashed(row))).encode()).hexdigest()
 
 
@@ -134,7 +136,7 @@ def hashed(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 _CANON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-_UNHASHED = frozenset({"id", "prev_hash", "this_hash"})
+_UNHASHED = frozenset({"id", "site", "prev_hash", "this_hash"})
 
 
 def _canonical(value: object) -> object:

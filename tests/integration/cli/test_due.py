@@ -11,7 +11,7 @@ import pytest
 from tests.integration.cli.conftest import CHANNEL, SITE, START, UNREAD
 from xzcrawler.items import Capture, Reading, Verdict
 from xzcrawler.monitor.record import record
-from xzcrawler.store import Store, hosts
+from xzcrawler.store import Store, due, hosts
 from xzcrawler.store.hosts import HostState
 
 pytestmark = pytest.mark.usefixtures("data")
@@ -75,7 +75,7 @@ def test_an_article_tells_when_it_is_looked_at_next_and_why(xzcrawler: Any) -> N
 def test_sites_tell_how_gently_their_hosts_are_asked(store: Store, xzcrawler: Any) -> None:
     until = START + timedelta(hours=30)
     with store.write() as session:
-        (name,) = hosts.of_site(session, SITE)
+        (name,) = due.hosts_of(session, SITE)
         hosts.save(session, [HostState(name=name, stretch=1.6)])
         hosts.keep_quiet(session, name, until)
 

@@ -7,7 +7,7 @@ from attrs import evolve
 
 from tests.integration.monitor.moving import page, redirect
 from xzcrawler.monitor import migrating
-from xzcrawler.store import hosts
+from xzcrawler.store import due, hosts
 from xzcrawler.store.hosts import HostState
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def test_an_article_that_moved_to_another_host_goes_by_what_that_host_asks(watch
     quiet(watch, "m.news.test")
     assert asked_for(watch, 1) == []
     with watch.store.read() as session:
-        assert hosts.of_site(session, "news") == {"m.news.test"}
+        assert due.hosts_of(session, "news") == {"m.news.test"}
 
 
 def test_an_article_whose_host_puts_visits_off_counts_as_asked_when_it_was(watch: "Watch") -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from tests.integration.monitor.moving import page, redirect
 from xzcrawler.items import Attachment, Entry
 from xzcrawler.monitor.attached import due_files
 from xzcrawler.monitor.health_watch import keep_health, look_at
+from xzcrawler.monitor.hosts import pull_in
 from xzcrawler.monitor.listings_settled import settle_listings
 from xzcrawler.monitor.plan import sort_entries
 from xzcrawler.store import Session, Store, articles, attachments, changes, runs, states, upcoming
@@ -167,6 +168,36 @@ def test_an_answer_reads_no_whole_table(
             question(session, watch.now)
 
     assert whole_tables(watch.store, ask) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "index"),
+    [
+        (lambda session, _: changes.latest(session, site="news", limit=9), "ix_change_site_id"),
+        (lambda session, _: changes.latest(session, types=["gone"], limit=9), "ix_change_type_id"),
+        (lambda session, now: changes.since(session, since=now), "ix_change_at (at>?)"),
+        (
+            lambda session, _: articles.listing(session, site="news", limit=9),
+            "ix_revision_site_published (site=? AND published>?)",
+        ),
+        (
+            lambda session, now: pull_in(session, "news", now),
+            "ix_due_host_asked_at (host=? AND asked_at>?)",
+        ),
+    ],
+)
+def test_what_is_asked_of_a_few_is_found_by_an_index(
+    watch: "Watch", question: Callable[[Session, datetime], object], index: str
+) -> None:
+    """Of a site, a type, or the last hours: its lines among millions."""
+
+    def ask() -> None:
+        with watch.store.read() as session:
+            question(session, watch.now)
+
+    watch.say("a")
+
+    assert [step for step, _ in steps(watch.store, ask) if index in step]
 
 
 def test_health_looks_at_the_newest_by_an_index_of_its_own(watch: "Watch") -> None:

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import create_engine, text
 
-from xzcrawler.store import Store, hosts, listings, migrations, states
+from xzcrawler.store import Store, due, hosts, listings, migrations, states
 from xzcrawler.store.due import Visit, set_visits
 from xzcrawler.store.hosts import HostState
 from xzcrawler.store.states import Address
@@ -22,8 +22,8 @@ def test_a_host_is_noted_with_every_article(store: Store) -> None:
     add(store, "a", "http://www.a.cn/1", "http://www.a.cn:80/2", "https://m.a.cn:8443/3")
 
     with store.read() as session:
-        assert hosts.of_site(session, "a") == {"www.a.cn", "m.a.cn:8443"}
-        assert hosts.of_site(session, "b") == set()
+        assert due.hosts_of(session, "a") == {"www.a.cn", "m.a.cn:8443"}
+        assert due.hosts_of(session, "b") == set()
 
 
 def test_what_the_articles_of_a_host_ask_for_counts_those_of_all_its_sites(store: Store) -> None:
@@ -89,5 +89,5 @@ def test_an_upgrade_names_the_hosts_of_what_is_stored(empty_url: str) -> None:
 
     store = Store.open(empty_url)
     with store.read() as session:
-        assert hosts.of_site(session, "a") == {"a.cn", "b.cn:8443", ""}
+        assert due.hosts_of(session, "a") == {"a.cn", "b.cn:8443", ""}
     store.close()

@@ -144,7 +144,11 @@ class Due(Base):
     """When an article is asked for again, and why."""
 
     __tablename__ = "due"
-    __table_args__ = (Index(None, "site", "due_at"), Index(None, "host", "site"))
+    __table_args__ = (
+        Index(None, "site", "due_at"),
+        Index(None, "site", "host"),
+        Index(None, "host", "asked_at"),
+    )
 
     article_id: Mapped[int] = mapped_column(BigId, ForeignKey("article.id"), primary_key=True)
     site: Mapped[str] = mapped_column(ForeignKey("site.name"))

@@ -69,6 +69,7 @@ class Revision(Base):
         Index(None, "text_hash"),
         Index(None, "published"),
         Index(None, "source", "published"),
+        Index(None, "site", "published"),
         NEVER_TWICE,
     )
 
@@ -76,6 +77,8 @@ class Revision(Base):
     article_id: Mapped[int] = mapped_column(BigId, ForeignKey("article.id"))
     seq: Mapped[int]
     """1, 2, 3 … without gaps."""
+    site: Mapped[str] = mapped_column(String(64))
+    """The article's: repeated here, so that the latest of one site are found by an index."""
     capture_id: Mapped[int] = mapped_column(BigId, ForeignKey("capture.id"))
     kind: Mapped[str] = mapped_column(String(16))
     at: Mapped[datetime]
@@ -111,10 +114,18 @@ class Change(Base):
     """One line of the change log."""
 
     __tablename__ = "change"
-    __table_args__ = (Index(None, "article_id"), Index(None, "at"), NEVER_TWICE)
+    __table_args__ = (
+        Index(None, "article_id"),
+        Index(None, "at"),
+        Index(None, "site", "id"),
+        Index(None, "type", "id"),
+        NEVER_TWICE,
+    )
 
     id: Mapped[Id]
     """In commit order."""
+    site: Mapped[str] = mapped_column(String(64))
+    """The article's: repeated here, so that the latest of one site are found by an index."""
     type: Mapped[str] = mapped_column(String(16))
     at: Mapped[datetime]
     run_id: Mapped[int] = mapped_column(BigId, ForeignKey("run.id"))

@@ -2,15 +2,15 @@
 
 import signal
 import subprocess
-from itertools import groupby, pairwise
+from itertools import groupby
 
 import pytest
 
 from tests.integration.workers.conftest import Start
+from tests.integration.workers.drained import overlaps, runs_in
 from tests.integration.workers.hamlets import ARTICLES, Hamlets, host_of, names
 from tests.slowness import slowness
 from xzcrawler.store import Store, queue, runs
-from xzcrawler.store.values import RunLine
 
 pytestmark = [pytest.mark.network, pytest.mark.postgresql, pytest.mark.timeout(600)]
 
@@ -22,31 +22,12 @@ def _said(worker: subprocess.Popen[str]) -> str:
     return out
 
 
-def _runs(database: str) -> list[RunLine]:
-    store = Store.open(database)
-    with store.read() as session:
-        found = runs.all_runs(session)
-    store.close()
-    return found
-
-
 def _articles(database: str) -> dict[str, int]:
     store = Store.open(database)
     with store.read() as session:
         found = {line.name: line.articles for line in runs.sites(session)}
     store.close()
     return found
-
-
-def _overlaps(found: list[RunLine]) -> list[tuple[int, int]]:
-    """Return the runs at one host of which the second began before the first was over."""
-    ended = sorted((run for run in found if run.finished), key=lambda run: run.started)
-    return [
-        (one.id, other.id)
-        for host in {host_of(run.site) for run in ended}
-        for one, other in pairwise(run for run in ended if host_of(run.site) == host)
-        if one.finished is None or other.started < one.finished
-    ]
 
 
 def test_the_crawls_of_a_killed_worker_are_taken_over_and_nothing_is_crawled_twice_at_once(
@@ -59,14 +40,14 @@ def test_the_crawls_of_a_killed_worker_are_taken_over_and_nothing_is_crawled_twi
 
     assert second.wait(240) == 0, _said(second)
 
-    found = _runs(database)
+    found = runs_in(database)
     whole = [run for run in found if run.outcome == "ok"]
     # Each once, and what was cut off once more: as one worker would have left it.
     assert sorted(run.site for run in whole) == names(_SITES)
     assert {run.outcome for run in found} <= {"ok", "interrupted"}
     assert len(found) - len(whole) <= 4
     assert _articles(database) == dict.fromkeys(names(_SITES), ARTICLES)
-    assert _overlaps(found) == []
+    assert overlaps(found) == []
     # Seen by the server: the two sites of a host never take turns.
     cut = {run.site for run in found if run.outcome != "ok"}
     for host, asked in hamlets.asked.items():

@@ -14,8 +14,8 @@ demo: $(VENV)/.run  ## crawl the sample city day by day and say what changed
 run: $(VENV)/.run  ## one crawl of the declared sites (SITES="name name")
 	$(BIN)/xzcrawler crawl $(SITES)
 
-test: $(VENV)/.dev  ## all tests
-	$(BIN)/python -m pytest
+test: $(VENV)/.dev  ## all tests, on all processor cores
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 check: $(VENV)/.dev  ## style, types, rings, generated documents
 	$(BIN)/ruff check .

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from xzcrawler.text.carrier import CARRIER
 from xzcrawler.text.clean import drop_noise
-from xzcrawler.text.credit import take_credits
+from xzcrawler.text.credit import without_credits
 
 _DAY = r"(?:(?:19|20)?\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?"
 _BYLINE = re.compile(
@@ -62,7 +62,7 @@ def without_carrier(text: str, title: str) -> list[str]:
     """
     lines = [line for raw in text.split("\n") if (line := raw.strip())]
     kept = [line for line in drop_noise(_without_teasers(lines), title) if line != title]
-    kept, _ = take_credits(kept)
+    kept = without_credits(kept)
     count = len(kept)
     kept = [
         line

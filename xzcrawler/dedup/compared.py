@@ -9,11 +9,12 @@ from xzcrawler.dedup.carried import without_carrier
 from xzcrawler.dedup.folding import fold
 from xzcrawler.dedup.keys import sketch, text_key
 
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_BETWEEN_NUMBERS = re.compile(r"(?<=\d)[\W_]+(?=\d)")
+# What a pattern begins with is what it is found by: with a look behind every place would be tried.
+_THOUSANDS = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")
+_BETWEEN_NUMBERS = re.compile(r"(\d)[\W_]+(?=\d)")
 _SENTENCE_ENDS = re.compile(r"[。;!?\n]+")
 _SHORTEST_SENTENCE = 6
-_MARKS = re.compile(r"[^\w|]+|_+")
+_MARKS = re.compile(r"[^\w|]+")
 
 
 def bare(folded: str) -> str:
@@ -23,8 +24,8 @@ def bare(folded: str) -> str:
     ('增长1|5共1234户', '2024|03')
     """
     without_bars = folded.replace("|", " ")
-    joined = _BETWEEN_NUMBERS.sub("|", _THOUSANDS.sub("", without_bars))
-    return _MARKS.sub("", joined)
+    joined = _BETWEEN_NUMBERS.sub(r"\1|", _THOUSANDS.sub("", without_bars))
+    return _MARKS.sub("", joined).replace("_", "")
 
 
 @define(frozen=True, slots=False)

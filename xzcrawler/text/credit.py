@@ -211,15 +211,28 @@ def take_credits(paragraphs: Sequence[str]) -> tuple[list[str], Credits]:
     """
     text: list[str] = []
     found: list[Credits] = []
-    for index, paragraph in enumerate(paragraphs):
-        is_inside = _HEAD_LINES <= index < len(paragraphs) - _TAIL_LINES
-        whole = None if is_inside else _whole_line(paragraph)
+    for paragraph, whole in _whole_lines(paragraphs):
         if whole is None:
             text.append(paragraph)
         people = credits_within(paragraph) if whole is None else whole
         if people is not _NOBODY:
             found.append(people)
     return text, joined(found)
+
+
+def without_credits(paragraphs: Sequence[str]) -> list[str]:
+    """Return the text that `take_credits` leaves; nobody asks who is named.
+
+    >>> without_credits(["生动局面。(记者 魏宁)", "责编:韩震霞 崔欣"])
+    ['生动局面。(记者 魏宁)']
+    """
+    return [paragraph for paragraph, whole in _whole_lines(paragraphs) if whole is None]
+
+
+def _whole_lines(paragraphs: Sequence[str]) -> Iterator[tuple[str, Credits | None]]:
+    for index, paragraph in enumerate(paragraphs):
+        is_inside = _HEAD_LINES <= index < len(paragraphs) - _TAIL_LINES
+        yield paragraph, None if is_inside else _whole_line(paragraph)
 
 
 def labelled(text: str) -> Credits:

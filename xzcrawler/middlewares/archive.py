@@ -14,11 +14,14 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Headers, Response
 from scrapy.utils.httpobj import urlparse_cached
 
+from xzcrawler.archive.packing import is_cut
 from xzcrawler.archive.warc import Exchange, Place, RunArchive
 from xzcrawler.errors import ArchiveError
 from xzcrawler.items import Capture, Verdict
 from xzcrawler.middlewares.forms import address_of
 
+_LOSS = "dataloss"
+"""Scrapy's flag for a connection that broke off."""
 _SECRET = frozenset({b"Authorization", b"Proxy-Authorization", b"Cookie"})
 
 
@@ -48,6 +51,8 @@ class ArchiveMiddleware:
     async def process_response(self, request: Request, response: Response) -> Response:
         if "download_latency" not in request.meta:
             return response  # made by another middleware: nothing came over the network
+        if is_cut(response.body, _header(response, "Content-Encoding")):
+            response.flags.append(_LOSS)
         exchange = exchange_of(request, response, now_of(self._crawler.spider))
         if self._archive is None:
             place = Place("", 0, 0, hashlib.sha256(exchange.body).hexdigest())
@@ -145,7 +150,7 @@ def capture_of(request: Request, response: Response, exchange: Exchange, place: 
         at=exchange.at,
         status=response.status,
         verdict=Verdict.TRUNCATED if exchange.truncated else Verdict.CONTENT,
-        why="the connection broke off before the body was complete" if exchange.truncated else "",
+        why="the body broke off before it was complete" if exchange.truncated else "",
         etag=_header(response, "ETag"),
         last_modified=_header(response, "Last-Modified"),
         content_type=_header(response, "Content-Type"),
@@ -158,8 +163,8 @@ def capture_of(request: Request, response: Response, exchange: Exchange, place: 
 
 
 def is_truncated(response: Response) -> bool:
-    """Say whether the connection broke off before the body was complete."""
-    return "dataloss" in response.flags
+    """Say whether the body broke off: the connection did, or what is packed in it stops early."""
+    return _LOSS in response.flags
 
 
 def _write(archive: RunArchive, exchanges: list[Exchange]) -> list[Place]:

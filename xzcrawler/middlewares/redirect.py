@@ -5,9 +5,14 @@ from typing import Self
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware as ScrapyRedirectMiddleware
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 VALIDATORS = ("If-None-Match", "If-Modified-Since")
+
+
+class EndlessRedirect(IgnoreRequest):
+    """The server leads on and on: its failure, not a wish that the page be left alone."""
 
 
 class RedirectMiddleware(ScrapyRedirectMiddleware):
@@ -29,7 +34,10 @@ class RedirectMiddleware(ScrapyRedirectMiddleware):
     ) -> Request | Response:
         if request.method == "POST":
             return response
-        return super().process_response(request, response)
+        try:
+            return super().process_response(request, response)
+        except IgnoreRequest as error:
+            raise EndlessRedirect(*error.args) from error
 
     def handle_referer(self, request: Request, response: Response) -> None:
         super().handle_referer(request, response)

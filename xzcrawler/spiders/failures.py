@@ -17,6 +17,7 @@ from scrapy.exceptions import (
 
 from xzcrawler.items import Verdict
 from xzcrawler.middlewares.addresses import Refused
+from xzcrawler.middlewares.redirect import EndlessRedirect
 
 _MEANINGS: Sequence[tuple[type[BaseException], Verdict, str]] = (
     (CannotResolveHostError, Verdict.UNREACHABLE, "name not found"),
@@ -25,6 +26,7 @@ _MEANINGS: Sequence[tuple[type[BaseException], Verdict, str]] = (
     (ResponseDataLossError, Verdict.TRUNCATED, "broken off before its stated length"),
     (DownloadCancelledError, Verdict.TRUNCATED, "larger than a page may be"),
     (UnsupportedURLSchemeError, Verdict.FORBIDDEN, "address of a kind we never ask"),
+    (EndlessRedirect, Verdict.ERROR, "redirected without end"),
     (IgnoreRequest, Verdict.FORBIDDEN, "forbidden"),
     (BadGzipFile, Verdict.ERROR, "packed otherwise than it says"),
     (zlib.error, Verdict.ERROR, "packed otherwise than it says"),

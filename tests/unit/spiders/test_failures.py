@@ -15,6 +15,7 @@ from scrapy.exceptions import (
 
 from xzcrawler.items import Verdict
 from xzcrawler.middlewares.addresses import Refused
+from xzcrawler.middlewares.redirect import EndlessRedirect
 from xzcrawler.spiders.failures import explain
 
 
@@ -28,7 +29,8 @@ from xzcrawler.spiders.failures import explain
         (ResponseDataLossError(), Verdict.TRUNCATED),
         (DownloadCancelledError("too large"), Verdict.TRUNCATED),
         (UnsupportedURLSchemeError("ftp"), Verdict.FORBIDDEN),
-        (IgnoreRequest("max redirections reached"), Verdict.FORBIDDEN),
+        (EndlessRedirect("max redirections reached"), Verdict.ERROR),
+        (IgnoreRequest("not wanted"), Verdict.FORBIDDEN),
         (Refused("Forbidden by robots.txt"), Verdict.FORBIDDEN),
         (Refused("robots.txt unreachable", Verdict.UNREACHABLE), Verdict.UNREACHABLE),
         (BadGzipFile("Not a gzipped file"), Verdict.ERROR),

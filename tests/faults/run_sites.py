@@ -1,7 +1,6 @@
 """A whole run in a process of its own, to be killed: data folder, city, moment, then sites.
 
 With XZ_TEST_FILE_LIMIT (bytes), no file may grow beyond that: a disk that is full.
-With XZ_TEST_CRASH, a fault comes where `crash_points` says.
 """
 
 import os
@@ -10,10 +9,6 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-# As a script it finds only its own folder.
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
-from tests.faults import crash_points  # noqa: F401 - it puts in the faults that are asked for
 from xzcrawler import workers
 from xzcrawler.config import Config
 from xzcrawler.errors import XzCrawlerError

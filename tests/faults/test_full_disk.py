@@ -5,10 +5,11 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.faults.installation import Installation
+from tests.faults.lives import Lives
 from xzcrawler import workers
 from xzcrawler.config import Config
 from xzcrawler.demo.calendar import DAYS
@@ -20,15 +21,6 @@ pytestmark = pytest.mark.network
 
 SCRIPT = Path(__file__).with_name("run_sites.py")
 NEWS = "pengcheng_news"
-
-
-@pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the data folder of a run to which nothing bad happens."""
-    folder = tmp_path_factory.mktemp("undisturbed")
-    with SampleCity() as city:
-        assert workers.run_site(NEWS, config_of(folder, city)).outcome == "ok"
-    return folder
 
 
 def config_of(folder: Path, city: SampleCity) -> Config:
@@ -61,7 +53,9 @@ def empty_database_size() -> int:
         return Path(folder, "empty.db").stat().st_size
 
 
-def test_a_disk_that_fills_while_the_tables_are_made(installation: Any, city: SampleCity) -> None:
+def test_a_disk_that_fills_while_the_tables_are_made(
+    installation: Installation, city: SampleCity
+) -> None:
     output = run_with_full_disk(installation.folder, city, 30_000)
 
     assert output.count("\n") == 1
@@ -70,7 +64,7 @@ def test_a_disk_that_fills_while_the_tables_are_made(installation: Any, city: Sa
 
 
 def test_a_disk_that_fills_in_the_middle_of_a_run(
-    installation: Any, city: SampleCity, undisturbed: Path
+    installation: Installation, city: SampleCity, undisturbed: Lives
 ) -> None:
     output = run_with_full_disk(installation.folder, city, empty_database_size() + 90_000)
 
@@ -79,12 +73,12 @@ def test_a_disk_that_fills_in_the_middle_of_a_run(
     installation.check()
 
     assert workers.run_site(NEWS, config_of(installation.folder, city)).outcome == "ok"
-    assert installation.stored() == type(installation)(undisturbed).stored()
+    assert installation.stored() == undisturbed.first.stored()
     installation.check()
 
 
 def test_an_archive_that_cannot_be_written(
-    installation: Any, city: SampleCity, undisturbed: Path
+    installation: Installation, city: SampleCity, undisturbed: Lives
 ) -> None:
     config = config_of(installation.folder, city)
     installation.folder.mkdir()
@@ -99,10 +93,10 @@ def test_an_archive_that_cannot_be_written(
 
     config.archive.unlink()
     assert workers.run_site(NEWS, config).outcome == "ok"
-    assert installation.stored() == type(installation)(undisturbed).stored()
+    assert installation.stored() == undisturbed.first.stored()
 
 
-def test_a_database_that_may_only_be_read(installation: Any, city: SampleCity) -> None:
+def test_a_database_that_may_only_be_read(installation: Installation, city: SampleCity) -> None:
     config = config_of(installation.folder, city)
     installation.folder.mkdir()
     Store.open(config.database).close()
@@ -122,7 +116,7 @@ def test_a_database_that_may_only_be_read(installation: Any, city: SampleCity) -
 
 
 def test_a_database_that_is_none_stops_before_anything_is_asked(
-    installation: Any, city: SampleCity
+    installation: Installation, city: SampleCity
 ) -> None:
     config = config_of(installation.folder, city)
     installation.folder.mkdir()

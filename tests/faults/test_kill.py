@@ -8,10 +8,10 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.faults.installation import Installation
 from xzcrawler.demo.calendar import DAYS
 from xzcrawler.demo.city import SampleCity
 
@@ -68,7 +68,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
 
 @pytest.mark.parametrize("requests", [3, 60, 105])
 def test_a_killed_first_run_loses_and_repeats_nothing(
-    installation: Any, undisturbed: dict[int, Path], city: SampleCity, requests: int
+    installation: Installation, undisturbed: dict[int, Path], city: SampleCity, requests: int
 ) -> None:
     killed(installation.folder, city, 1, requests)
     installation.check()
@@ -76,13 +76,13 @@ def test_a_killed_first_run_loses_and_repeats_nothing(
     output = finished(installation.folder, city, 1)
 
     assert output.count(" ok ") == len(SITES)
-    assert installation.stored() == type(installation)(undisturbed[1]).stored()
+    assert installation.stored() == Installation(undisturbed[1]).stored()
     installation.check()
 
 
 @pytest.mark.parametrize("requests", [40])
 def test_a_killed_second_run_loses_and_repeats_nothing(
-    installation: Any, undisturbed: dict[int, Path], city: SampleCity, requests: int
+    installation: Installation, undisturbed: dict[int, Path], city: SampleCity, requests: int
 ) -> None:
     shutil.copytree(undisturbed[1], installation.folder)
     city.day = 2
@@ -90,13 +90,13 @@ def test_a_killed_second_run_loses_and_repeats_nothing(
 
     finished(installation.folder, city, 2)
 
-    assert installation.stored() == type(installation)(undisturbed[2]).stored()
+    assert installation.stored() == Installation(undisturbed[2]).stored()
     assert "interrupted" in installation.outcomes()
     installation.check()
 
 
 def test_children_die_with_the_process_that_asked_for_them(
-    installation: Any, city: SampleCity
+    installation: Installation, city: SampleCity
 ) -> None:
     city.fail("news.pengcheng.test", "/pc/a/", "hang")
     run = started(installation.folder, city, 1)

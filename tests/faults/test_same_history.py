@@ -6,16 +6,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
 from attrs import frozen
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.faults.installation import Installation
 from xzcrawler import workers
 from xzcrawler.config import Config
 from xzcrawler.demo.addresses import url_of
@@ -132,11 +132,6 @@ def live(folder: Path, plan: Plan, *, killed: bool) -> Config:
     return config
 
 
-def stored(installation: Any, folder: Path) -> dict[str, Sequence[Any]]:
-    tables: dict[str, Sequence[Any]] = installation(folder).stored()
-    return tables
-
-
 @settings(
     max_examples=4,
     deadline=None,
@@ -146,15 +141,14 @@ def stored(installation: Any, folder: Path) -> dict[str, Sequence[Any]]:
 )
 @given(PLANS)
 def test_a_history_does_not_depend_on_how_it_was_recorded(
-    tmp_path_factory: pytest.TempPathFactory, installation: Any, plan: Plan
+    tmp_path_factory: pytest.TempPathFactory, plan: Plan
 ) -> None:
     folder = tmp_path_factory.mktemp("same")
-    kind = type(installation)
     config = live(folder / "live", plan, killed=False)
     live(folder / "killed", plan, killed=True)
     again = folder / "live" / "again"
     again.mkdir()
     workers.rebuild(config, f"sqlite:///{again / 'xzcrawler.db'}")
 
-    assert stored(kind, folder / "killed") == stored(kind, folder / "live")
-    assert stored(kind, again) == stored(kind, folder / "live")
+    assert Installation(folder / "killed").stored() == Installation(folder / "live").stored()
+    assert Installation(again).stored() == Installation(folder / "live").stored()

@@ -13,7 +13,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from xzcrawler.errors import RejectedRow, StoreError, WriteConflict
 
-BUSY_SECONDS = 30
+BUSY_SECONDS = 30.0
+"""That SQLite waits for another writer, unless the address says `?timeout=SECONDS`."""
 
 # json.dumps with these options would build an encoder for every value.
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -31,7 +32,7 @@ _REASONS = {
     "database or disk is full": "the disk is full",
     "file is not a database": "it is not an SQLite database",
     "unable to open database file": "the file cannot be opened",
-    "database is locked": f"another program kept it locked for {BUSY_SECONDS} s",
+    "database is locked": "another program keeps it locked",
     "disk I/O error": "the disk reports an error",
     "database disk image is malformed": "the file is damaged",
 }
@@ -72,7 +73,8 @@ def make_engine(url: URL, *, foreign_keys: bool = True) -> Engine:
     """
     if url.get_backend_name() == "postgresql":
         return _postgresql(url)
-    engine = create_engine(url, json_serializer=_to_json, connect_args={"timeout": BUSY_SECONDS})
+    patience = {} if "timeout" in url.query else {"timeout": BUSY_SECONDS}
+    engine = create_engine(url, json_serializer=_to_json, connect_args=patience)
     event.listen(engine, "connect", partial(_set_up_sqlite, foreign_keys=foreign_keys))
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -34,7 +34,7 @@ from xzcrawler.monitor.run import (
     trouble,
 )
 from xzcrawler.monitor.trial import is_withheld
-from xzcrawler.store import runs
+from xzcrawler.store import runs, tried_again
 from xzcrawler.store.values import Trouble
 
 _KEPT = ("xz/", "downloader/", "retry/", "robotstxt/", "memusage/")
@@ -181,6 +181,7 @@ class RunReport:
             judgement=self.judgement,
         )
 
+    @tried_again
     def _close_row(self, spider: Any, result: RunResult, outcome: JudgedOutcome) -> RunResult:
         """Return the result with the troubles that recording and settling noted on the row."""
         with spider.store.write() as session:

@@ -10,7 +10,7 @@ from xzcrawler.monitor.health import SiteHealth, site_health
 from xzcrawler.monitor.looks import PERIOD, SHORTEST_GAP
 from xzcrawler.monitor.signs import Sign
 from xzcrawler.sites import Site
-from xzcrawler.store import Session, Store, health, incidents, listings
+from xzcrawler.store import Session, Store, health, incidents, listings, tried_again
 from xzcrawler.store.health import SiteFacts
 
 KINDS: tuple[Literal["quiet", "blind"], ...] = ("quiet", "blind")
@@ -23,6 +23,7 @@ def look_at(session: Session, site: Site, now: datetime) -> SiteHealth:
     return site_health(_facts(session, site, now), now)
 
 
+@tried_again
 def keep_health(store: Store, site: Site, now: datetime) -> SiteHealth:
     """Open or close the site's incidents `quiet` and `blind`; return how it is then.
 

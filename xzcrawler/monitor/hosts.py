@@ -17,7 +17,7 @@ from xzcrawler.monitor.pace import (
 )
 from xzcrawler.monitor.schedule import CLOCK_ERROR, LONGEST, SHORTEST, YOUNG, is_young
 from xzcrawler.sites import Site
-from xzcrawler.store import Session, Store, due, hosts, incidents
+from xzcrawler.store import Session, Store, due, hosts, incidents, tried_again
 from xzcrawler.store.hosts import Demand, HostState
 from xzcrawler.store.states import ArticleState
 from xzcrawler.store.values import Trouble
@@ -158,6 +158,7 @@ def pull_in(session: Session, site: str, now: datetime) -> None:
     due.set_visits(session, after)
 
 
+@tried_again
 def keep_quiet(store: Store, host: str, until: datetime) -> None:
     """Note that a host asked to be left alone until then. Raises StoreError."""
     with store.write() as session:

@@ -6,7 +6,7 @@ from datetime import datetime
 from attrs import frozen
 
 from xzcrawler.items import ABSENT, REFUSED, Verdict
-from xzcrawler.store import Session, Store, captures, incidents, listings
+from xzcrawler.store import Session, Store, captures, incidents, listings, tried_again
 from xzcrawler.store.values import ANSWERED
 
 ENOUGH = 3
@@ -112,6 +112,7 @@ KINDS = (
 )
 
 
+@tried_again
 def keep_incidents(store: Store, run_id: int, site: str, now: datetime) -> None:
     """At the end of a run, open the incidents that it shows and close those that it shows to be over."""
     with store.write() as session:

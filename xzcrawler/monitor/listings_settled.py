@@ -28,6 +28,7 @@ from xzcrawler.store import (
     entries,
     incidents,
     listings,
+    tried_again,
     watched,
 )
 from xzcrawler.store.changes import NewChange
@@ -64,6 +65,7 @@ class _Outcome:
         return bool(self.judged.lost) or len(self.findings) > date_watch.MASS
 
 
+@tried_again
 def settle_listings(store: Store, run_id: int, site: str, now: datetime) -> list[ChangeLine]:
     """Announce what was taken off this site's listings, listed again, pinned, unpinned or backdated.
 

@@ -11,7 +11,7 @@ from xzcrawler.monitor.judgement import TRIAL_ARTICLES
 from xzcrawler.monitor.schedule import asks_in_full
 from xzcrawler.monitor.trial import is_on_trial
 from xzcrawler.sites import Site
-from xzcrawler.store import Store, due, listings, states
+from xzcrawler.store import Store, due, listings, states, tried_again
 from xzcrawler.store.due import DueArticle, Reason
 from xzcrawler.store.listings import ChannelState
 from xzcrawler.store.values import Trouble
@@ -78,6 +78,7 @@ class EntriesSeen:
     """Recorded in or before this channel's last completed walk."""
 
 
+@tried_again
 def plan_run(store: Store, site: Site, now: datetime, *, spider: str) -> Plan:
     """Return what a run of this spider visits first.
 

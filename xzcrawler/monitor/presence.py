@@ -20,6 +20,7 @@ from xzcrawler.store import (
     runs,
     states,
     suspects,
+    tried_again,
 )
 from xzcrawler.store.changes import NewChange
 from xzcrawler.store.suspects import SuspectArticle, Suspicion
@@ -71,6 +72,7 @@ def is_gone(suspicion: Suspicion, now: datetime) -> bool:
     return often and now - suspicion.since >= LASTING
 
 
+@tried_again
 def settle(store: Store, run_id: int, site: str, now: datetime) -> list[ChangeLine]:
     """At the end of a run, announce which of this site's suspects are gone.
 

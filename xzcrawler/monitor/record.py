@@ -1,12 +1,11 @@
 """Recording: readings become captures, revisions, changes and due times, all or nothing."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 
 from attrs import evolve
 
-from xzcrawler.errors import RejectedRow, WriteConflict
+from xzcrawler.errors import RejectedRow
 from xzcrawler.items import Article, Reading, Verdict
 from xzcrawler.monitor.attached import note_offers, record_files
 from xzcrawler.monitor.captured import append_captures
@@ -31,6 +30,7 @@ from xzcrawler.store import (
     revisions,
     runs,
     states,
+    tried_again,
 )
 from xzcrawler.store.articles import OtherUrl
 from xzcrawler.store.revisions import NewRevision, fact_hash
@@ -38,9 +38,6 @@ from xzcrawler.store.states import ArticleState
 from xzcrawler.store.values import ANSWERED, Trouble
 
 __all__ = ["Outcome", "decide", "record"]
-
-ATTEMPTS = 3
-"""At a transaction that another writer got in the way of."""
 
 
 def record(
@@ -58,7 +55,7 @@ def record(
     and the refused one is stored without what it says. Raises StoreError.
     """
     try:
-        return _together(store, run_id, readings, now, rereader)
+        return _in_one_transaction(store, run_id, readings, now, rereader)
     except RejectedRow as error:
         if len(readings) > 1:
             return [
@@ -69,20 +66,7 @@ def record(
         return [_refused(store, run_id, readings[0], now, str(error))]
 
 
-def _together(
-    store: Store,
-    run_id: int,
-    readings: Sequence[Reading],
-    now: datetime,
-    rereader: Rereader | None = None,
-) -> list[Outcome]:
-    for _ in range(ATTEMPTS - 1):
-        # Two sites with a host in common may wait for each other's articles.
-        with suppress(WriteConflict):
-            return _in_one_transaction(store, run_id, readings, now, rereader)
-    return _in_one_transaction(store, run_id, readings, now, rereader)
-
-
+@tried_again
 def _in_one_transaction(
     store: Store,
     run_id: int,
@@ -113,7 +97,7 @@ def _refused(store: Store, run_id: int, reading: Reading, now: datetime, why: st
     )
     outcome = Outcome(reading=reading, type="failed", why=why)
     try:
-        kept = _together(store, run_id, [bare], now)[0]
+        kept = _in_one_transaction(store, run_id, [bare], now, None)[0]
         outcome = evolve(outcome, article_id=kept.article_id, seq=kept.seq)
     except RejectedRow:
         with store.write() as session:

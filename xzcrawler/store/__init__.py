@@ -5,6 +5,6 @@
 `store.values` is what comes back.
 """
 
-from xzcrawler.store.session import Rehearsal, Session, Store, exists
+from xzcrawler.store.session import Rehearsal, Session, Store, exists, tried_again
 
-__all__ = ["Rehearsal", "Session", "Store", "exists"]
+__all__ = ["Rehearsal", "Session", "Store", "exists", "tried_again"]

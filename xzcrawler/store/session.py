@@ -1,18 +1,23 @@
 """The database: opening it, and one transaction at a time."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import wraps
 from pathlib import Path
-from typing import Self
+from typing import ParamSpec, Self, TypeVar
 
 from sqlalchemy import URL, Connection, Engine
 
-from xzcrawler.errors import StoreError
+from xzcrawler.errors import StoreError, WriteConflict
 from xzcrawler.store import migrations
 from xzcrawler.store.engine import clear_errors, make_engine, make_folder, parse_url, place
 
 Session = Connection
 """One transaction. Statements are Core statements: nothing is cached or flushed behind our back."""
+
+_ATTEMPTS = 3
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class Store:
@@ -75,6 +80,23 @@ class Rehearsal(Store):
         with clear_errors(self._place), self._writer.begin() as session:
             yield session
             session.rollback()
+
+
+def tried_again(transaction: Callable[P, R]) -> Callable[P, R]:
+    """Let a function that is one transaction be called again when another writer's undid it: three times in all.
+
+    Two sites with a host in common may wait for each other's rows. The function must change nothing but the
+    database. Raises WriteConflict in the end.
+    """
+
+    @wraps(transaction)
+    def attempts(*args: P.args, **named: P.kwargs) -> R:
+        for _ in range(_ATTEMPTS - 1):
+            with suppress(WriteConflict):
+                return transaction(*args, **named)
+        return transaction(*args, **named)
+
+    return attempts
 
 
 def exists(url: str) -> bool:

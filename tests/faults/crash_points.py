@@ -35,7 +35,7 @@ STAGES = {
     "presence": "settle",
     "listings": "settle_listings",
     "closing": "RunReport._close_row",
-    "reading": "command",
+    "reading": "command",  # of the command line: first what it reads, then the cursor of its reader
 }
 """What a transaction is for, and the function that it is made in."""
 _DISK = {"ENOSPC": errno.ENOSPC, "EIO": errno.EIO}

@@ -70,6 +70,12 @@ class Installation:
             archive_at=archive_at,
         )
 
+    def environment(self, city: str = "", now: datetime | None = None) -> dict[str, str]:
+        """Return the environment of a process that works on this installation."""
+        moment = {"XZ_NOW": now.isoformat()} if now else {}
+        ours = {"XZ_DATA": str(self.folder), "XZ_DATABASE": self.database, "XZ_SAMPLE_CITY": city}
+        return ours | moment
+
     def stored(self) -> Tables:
         """Return every table that matters by natural keys, ordered."""
         return {name: rows for name, (_, rows) in self._tables().items()}

@@ -1,4 +1,4 @@
-"""A whole run in a process of its own, to be killed: data folder, city, moment, then sites.
+"""A whole run in a process of its own, to be killed: of the sites that are named, as the environment says.
 
 With XZ_TEST_FILE_LIMIT (bytes), no file may grow beyond that: a disk that is full.
 """
@@ -6,8 +6,6 @@ With XZ_TEST_FILE_LIMIT (bytes), no file may grow beyond that: a disk that is fu
 import os
 import resource
 import sys
-from datetime import datetime
-from pathlib import Path
 
 from xzcrawler import workers
 from xzcrawler.config import Config
@@ -18,15 +16,8 @@ def main() -> None:
     limit = os.environ.get("XZ_TEST_FILE_LIMIT")  # noqa: TID251 - the test sets it for this process
     if limit:
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
-    folder, city, moment, *sites = sys.argv[1:]
-    config = Config(
-        data=Path(folder),
-        database=f"sqlite:///{folder}/xzcrawler.db",
-        sample_city=city,
-        now=datetime.fromisoformat(moment),
-    )
     try:
-        results = workers.run_sites(sites, config)
+        results = workers.run_sites(sys.argv[1:], Config.from_env())
     except XzCrawlerError as error:
         sys.stdout.write(f"{type(error).__name__}: {error}\n")
         return

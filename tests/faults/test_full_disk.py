@@ -23,20 +23,13 @@ SCRIPT = Path(__file__).with_name("run_sites.py")
 NEWS = "pengcheng_news"
 
 
-def config_of(folder: Path, city: SampleCity) -> Config:
-    return Config(
-        data=folder,
-        database=f"sqlite:///{folder / 'xzcrawler.db'}",
-        sample_city=city.url,
-        now=DAYS[0].runs[0],
-    )
-
-
-def run_with_full_disk(folder: Path, city: SampleCity, limit: int) -> str:
+def run_with_full_disk(installation: Installation, city: SampleCity, limit: int) -> str:
     """Run the site in a process none of whose files may grow beyond *limit* bytes."""
     done = subprocess.run(
-        [sys.executable, SCRIPT, folder, city.url, DAYS[0].runs[0].isoformat(), NEWS],
-        env=os.environ | {"XZ_TEST_FILE_LIMIT": str(limit)},  # noqa: TID251 - handed on
+        [sys.executable, SCRIPT, NEWS],
+        env=os.environ  # noqa: TID251 - handed on
+        | installation.environment(city.url, DAYS[0].runs[0])
+        | {"XZ_TEST_FILE_LIMIT": str(limit)},
         capture_output=True,
         text=True,
         timeout=60,
@@ -56,7 +49,7 @@ def empty_database_size() -> int:
 def test_a_disk_that_fills_while_the_tables_are_made(
     installation: Installation, city: SampleCity
 ) -> None:
-    output = run_with_full_disk(installation.folder, city, 30_000)
+    output = run_with_full_disk(installation, city, 30_000)
 
     assert output.count("\n") == 1
     assert output.startswith("StoreError: The database")
@@ -66,13 +59,13 @@ def test_a_disk_that_fills_while_the_tables_are_made(
 def test_a_disk_that_fills_in_the_middle_of_a_run(
     installation: Installation, city: SampleCity, undisturbed: Lives
 ) -> None:
-    output = run_with_full_disk(installation.folder, city, empty_database_size() + 90_000)
+    output = run_with_full_disk(installation, city, empty_database_size() + 90_000)
 
     assert output.count("\n") == 1
     assert output.startswith(f"{NEWS} failed store_unusable: The database")
     installation.check()
 
-    assert workers.run_site(NEWS, config_of(installation.folder, city)).outcome == "ok"
+    assert workers.run_site(NEWS, installation.config(city.url, DAYS[0].runs[0])).outcome == "ok"
     assert installation.stored() == undisturbed.first.stored()
     installation.check()
 
@@ -80,7 +73,7 @@ def test_a_disk_that_fills_in_the_middle_of_a_run(
 def test_an_archive_that_cannot_be_written(
     installation: Installation, city: SampleCity, undisturbed: Lives
 ) -> None:
-    config = config_of(installation.folder, city)
+    config = installation.config(city.url, DAYS[0].runs[0])
     installation.folder.mkdir()
     config.archive.write_text("in the way")
 
@@ -97,7 +90,7 @@ def test_an_archive_that_cannot_be_written(
 
 
 def test_a_database_that_may_only_be_read(installation: Installation, city: SampleCity) -> None:
-    config = config_of(installation.folder, city)
+    config = installation.config(city.url, DAYS[0].runs[0])
     installation.folder.mkdir()
     Store.open(config.database).close()
     path = installation.folder / "xzcrawler.db"
@@ -118,7 +111,7 @@ def test_a_database_that_may_only_be_read(installation: Installation, city: Samp
 def test_a_database_that_is_none_stops_before_anything_is_asked(
     installation: Installation, city: SampleCity
 ) -> None:
-    config = config_of(installation.folder, city)
+    config = installation.config(city.url, DAYS[0].runs[0])
     installation.folder.mkdir()
     (installation.folder / "xzcrawler.db").write_text("no database, but a letter " * 100)
 

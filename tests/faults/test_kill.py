@@ -1,17 +1,19 @@
 """kill -9 of a whole run, wherever it is: running again gives what an undisturbed run gives."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.faults.installation import Installation
+from tests.faults.lives import Lives
+from tests.faults.struck import NEWS, crawl
+from xzcrawler import workers
 from xzcrawler.demo.calendar import DAYS
 from xzcrawler.demo.city import SampleCity
 
@@ -21,20 +23,24 @@ SCRIPT = Path(__file__).with_name("run_sites.py")
 SITES = ("pengcheng_news", "pengcheng_gov", "pengcheng_paper")
 
 
-def started(folder: Path, city: SampleCity, day: int, run: int = 0) -> subprocess.Popen[str]:
-    """Start a run in a process group of its own."""
-    moment = DAYS[day - 1].runs[run].isoformat()
+def started(
+    installation: Installation, city: SampleCity, sites: Sequence[str] = SITES
+) -> subprocess.Popen[str]:
+    """Start a morning's run in a process group of its own."""
+    ours = installation.environment(city.url, DAYS[city.day - 1].runs[0])
     return subprocess.Popen(
-        [sys.executable, SCRIPT, folder, city.url, moment, *SITES],
+        [sys.executable, SCRIPT, *sites],
+        env=os.environ | ours,  # noqa: TID251 - handed on
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
     )
 
 
-def finished(folder: Path, city: SampleCity, day: int) -> str:
-    output, _ = started(folder, city, day).communicate(timeout=60)
-    return output
+def finished(installation: Installation, city: SampleCity) -> list[str]:
+    """Run in this process, on the first morning, and return how that went."""
+    config = installation.config(city.url, DAYS[0].runs[0])
+    return [result.outcome for result in workers.run_sites(SITES, config)]
 
 
 def until(condition: Callable[[], bool], seconds: float = 30) -> None:
@@ -45,52 +51,51 @@ def until(condition: Callable[[], bool], seconds: float = 30) -> None:
         time.sleep(0.001)
 
 
-def killed(folder: Path, city: SampleCity, day: int, requests: int) -> None:
-    """Kill parent, fork server and children together once the city has seen so many requests."""
+def kill(run: subprocess.Popen[str], city: SampleCity, requests: int) -> None:
+    """Kill parent, fork server and children together once the city has seen so many requests more."""
     seen = len(city.requests)
-    run = started(folder, city, day)
     until(lambda: len(city.requests) - seen >= requests or run.poll() is not None)
     os.killpg(run.pid, signal.SIGKILL)
     run.communicate()
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
-    """Give the data folder after each of two mornings to which nothing bad happens."""
-    folders = {day: tmp_path_factory.mktemp(f"day-{day}") / "data" for day in (1, 2)}
+def first_morning(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """Give an installation after a morning to which nothing bad happens."""
+    installation = Installation(tmp_path_factory.mktemp("first") / "data")
     with SampleCity() as city:
-        assert finished(folders[1], city, 1).count(" ok ") == len(SITES)
-        shutil.copytree(folders[1], folders[2])
-        city.day = 2
-        assert finished(folders[2], city, 2).count(" ok ") == len(SITES)
-    return folders
+        assert finished(installation, city) == ["ok"] * len(SITES)
+    return installation
 
 
-@pytest.mark.parametrize("requests", [3, 60, 105])
+@pytest.mark.parametrize("requests", [3, 105])
 def test_a_killed_first_run_loses_and_repeats_nothing(
-    installation: Installation, undisturbed: dict[int, Path], city: SampleCity, requests: int
+    installation: Installation, first_morning: Installation, city: SampleCity, requests: int
 ) -> None:
-    killed(installation.folder, city, 1, requests)
+    kill(started(installation, city), city, requests)
     installation.check()
 
-    output = finished(installation.folder, city, 1)
+    assert finished(installation, city) == ["ok"] * len(SITES)
 
-    assert output.count(" ok ") == len(SITES)
-    assert installation.stored() == Installation(undisturbed[1]).stored()
+    assert installation.stored() == first_morning.stored()
     installation.check()
 
 
-@pytest.mark.parametrize("requests", [40])
+@pytest.mark.parametrize(
+    "lives",
+    ["undisturbed", pytest.param("undisturbed_there", marks=pytest.mark.postgresql)],
+)
 def test_a_killed_second_run_loses_and_repeats_nothing(
-    installation: Installation, undisturbed: dict[int, Path], city: SampleCity, requests: int
+    request: pytest.FixtureRequest, tmp_path: Path, city: SampleCity, lives: str
 ) -> None:
-    shutil.copytree(undisturbed[1], installation.folder)
+    undisturbed: Lives = request.getfixturevalue(lives)
+    installation = undisturbed.make(tmp_path / "data", undisturbed.first)
     city.day = 2
-    killed(installation.folder, city, 2, requests)
+    kill(started(installation, city, [NEWS]), city, 25)
 
-    finished(installation.folder, city, 2)
+    assert crawl(installation, city).outcome == "ok"
 
-    assert installation.stored() == Installation(undisturbed[2]).stored()
+    assert installation.stored() == undisturbed.second.stored()
     assert "interrupted" in installation.outcomes()
     installation.check()
 
@@ -99,7 +104,7 @@ def test_children_die_with_the_process_that_asked_for_them(
     installation: Installation, city: SampleCity
 ) -> None:
     city.fail("news.pengcheng.test", "/pc/a/", "hang")
-    run = started(installation.folder, city, 1)
+    run = started(installation, city)
     until(lambda: any(request.status == 0 for request in city.requests))
     assert len(_alive(run.pid)) > 1
 

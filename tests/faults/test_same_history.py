@@ -94,22 +94,18 @@ def moment(number: int) -> datetime:
     return DAYS[0].runs[0] + number * STEP
 
 
-def crawl(folder: Path, city: ChangingCity, number: int) -> Config:
-    config = Config(
-        data=folder,
-        database=f"sqlite:///{folder / 'xzcrawler.db'}",
-        sample_city=city.url,
-        now=moment(number),
-    )
+def crawl(installation: Installation, city: ChangingCity, number: int) -> Config:
+    config = installation.config(city.url, moment(number))
     workers.run_sites([SITE], config)
     return config
 
 
-def kill(folder: Path, city: ChangingCity, number: int, requests: int) -> None:
+def kill(installation: Installation, city: ChangingCity, number: int, requests: int) -> None:
     """Begin a run and end it by kill -9 after so many requests."""
     seen = len(city.requests)
     run = subprocess.Popen(
-        [sys.executable, SCRIPT, folder, city.url, moment(number).isoformat(), SITE],
+        [sys.executable, SCRIPT, SITE],
+        env=os.environ | installation.environment(city.url, moment(number)),  # noqa: TID251 - handed on
         stdout=subprocess.DEVNULL,
         start_new_session=True,
     )
@@ -123,12 +119,13 @@ def kill(folder: Path, city: ChangingCity, number: int, requests: int) -> None:
 
 def live(folder: Path, plan: Plan, *, killed: bool) -> Config:
     folder.mkdir(parents=True)
+    installation = Installation(folder)
     with ChangingCity() as city:
         for number, showing in enumerate(plan.runs):
             city.showing = showing
             if killed and number == plan.killed_run:
-                kill(folder, city, number, plan.killed_after)
-            config = crawl(folder, city, number)
+                kill(installation, city, number, plan.killed_after)
+            config = crawl(installation, city, number)
     return config
 
 

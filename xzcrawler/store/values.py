@@ -152,6 +152,8 @@ class RunLine:
     outcome: Outcome
     stats: Mapping[str, int]
     troubles: tuple[Trouble, ...]
+    """Each with `url`, `verdict` and `why`. Without `url` it concerns the whole run, e.g. `not_pushed` (its file, or
+    one before it, could not be moved to `XZ_ARCHIVE` and waits here), `store_unusable`, `archive_unusable`, `killed`."""
     code_version: str
     warc_file: str
 

@@ -15,7 +15,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from xzcrawler.archive import robots_captured
 from xzcrawler.items import Capture, Verdict
 from xzcrawler.middlewares.addresses import Refused
-from xzcrawler.middlewares.archive import now_of
+from xzcrawler.middlewares.archive import is_truncated, now_of
 from xzcrawler.middlewares.quiet import refuse_if_quiet
 
 __all__ = ["RobotsMiddleware", "robots_captured"]
@@ -39,8 +39,8 @@ class Rules:
 class RobotsMiddleware:
     """Refuses what robots.txt forbids, by RFC 9309.
 
-    2xx: the rules count. 4xx: there are none, all is allowed. 5xx, 429 or no answer: nothing is known,
-    so nothing may be asked of the host in this run.
+    2xx: the rules count. 4xx: there are none, all is allowed. 5xx, 429, no answer or half of one: nothing
+    is known, so nothing may be asked of the host in this run.
 
     Takes the place of Scrapy's own, which since 2.14 gives the rules only to the first of the
     requests that wait for them and lets the others pass.
@@ -114,6 +114,9 @@ class RobotsMiddleware:
     async def _read(self, response: Response, page: Request) -> Rules:
         if response.status >= 500 or response.status == 429:
             return Rules(refusal=f"robots.txt answered {response.status}")
+        if is_truncated(response):
+            # What is missing may be what it forbids.
+            return Rules(refusal="robots.txt broke off", verdict=Verdict.UNREACHABLE)
         if not 200 <= response.status < 300:
             return Rules()
         parser = ProtegoRobotParser(response.body[:_MOST_BYTES], self._crawler.spider)

@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from tests.integration.fetch.conftest import Answer, Crawl, Web
 
@@ -40,6 +41,7 @@ def done(web: Web, crawl: Callable[..., Crawl]) -> Crawl:
         ("slow.pengcheng.test", "/robots.txt"): SLOW,
         ("broken.pengcheng.test", "/robots.txt"): Answer(503),
         ("gone.pengcheng.test", "/robots.txt"): Answer(410),
+        ("half.pengcheng.test", "/robots.txt"): evolve(FORBIDDING, sent=5),
         ("cut.pengcheng.test", "/robots.txt"): Answer(302, {"Location": "file:///etc/passwd"}),
         ("moved.pengcheng.test", "/robots.txt"): Answer(
             301, {"Location": "http://race.pengcheng.test/robots.txt"}
@@ -54,6 +56,7 @@ def done(web: Web, crawl: Callable[..., Crawl]) -> Crawl:
             *(f"http://slow.pengcheng.test/{n}" for n in range(4)),
             "http://broken.pengcheng.test/",
             "http://gone.pengcheng.test/",
+            "http://half.pengcheng.test/",
             "http://cut.pengcheng.test/",
             "http://moved.pengcheng.test/private/",
             "http://moved.pengcheng.test/public/",
@@ -99,6 +102,13 @@ def test_a_host_whose_robots_txt_fails_is_left_alone(done: Crawl, web: Web) -> N
 
     assert (outcome["verdict"], outcome["why"]) == ("forbidden", "robots.txt answered 503")
     assert web.asked("broken.pengcheng.test", "/") == []
+
+
+def test_a_host_whose_robots_txt_breaks_off_is_left_alone(done: Crawl, web: Web) -> None:
+    outcome = done["http://half.pengcheng.test/"]
+
+    assert (outcome["verdict"], outcome["why"]) == ("unreachable", "robots.txt broke off")
+    assert web.asked("half.pengcheng.test", "/") == []
 
 
 def test_a_host_that_cannot_be_reached_for_its_robots_txt_is_unreachable(done: Crawl) -> None:

@@ -15,7 +15,6 @@ from xzcrawler.demo.city import SampleCity
 
 pytestmark = [pytest.mark.network, pytest.mark.postgresql]
 
-ARTICLES = "/pc/a/"
 ENDING = {
     "before commit of lease": [KILL],
     "after commit of plan": [LOST],
@@ -47,10 +46,8 @@ def cells(matrix: dict[str, list[str]]) -> pytest.MarkDecorator:
     )
 
 
-def one(cell: str) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize(
-        "cell", [pytest.param(0, id=f"amid the articles|{cell}|PostgreSQL")]
-    )
+def one(step: str, kind: str) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("cell", [pytest.param(0, id=f"{step}|{kind}|PostgreSQL")])
 
 
 @pytest.fixture
@@ -107,8 +104,8 @@ def test_a_transaction_that_another_writer_undid_is_tried_again_in_the_same_run(
     assert installation.stored() == undisturbed_there.second.stored()
 
 
-@one("connections terminated")
-def test_connections_that_are_terminated_between_transactions_are_made_anew(
+@one("before anything is asked", "connections lost")
+def test_connections_that_are_lost_between_two_transactions_are_made_anew(
     installation: Installation,
     undisturbed_there: Lives,
     city: MeddledCity,
@@ -117,13 +114,16 @@ def test_connections_that_are_terminated_between_transactions_are_made_anew(
 ) -> None:
     ours = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'xzcrawler'"
     ended: list[int] = []
-    city.meddle(ARTICLES, lambda: ended.append(server.execute(ours)))
-    finish(installation, undisturbed_there, city)
+    city.meddle("/robots.txt", lambda: ended.append(server.execute(ours)))
+
+    result = crawl(installation, city)
 
     assert ended[0] > 0
+    assert result.outcome == "ok"
+    assert installation.stored() == undisturbed_there.second.stored()
 
 
-@one("server crashed")
+@one("amid the articles", "server crashed")
 def test_a_server_that_crashes_and_comes_back_costs_a_run_at_most(
     installation: Installation,
     undisturbed_there: Lives,
@@ -133,16 +133,14 @@ def test_a_server_that_crashes_and_comes_back_costs_a_run_at_most(
 ) -> None:
     # A crash takes the numbers of a database that was just copied back to those of its template: PostgreSQL's doing.
     server.execute("CHECKPOINT")
-    city.meddle(ARTICLES, server.crash)
-    finish(installation, undisturbed_there, city)
+    city.meddle("/pc/a/", server.crash)
 
-
-def finish(installation: Installation, lives: Lives, city: MeddledCity) -> None:
-    """Crawl until a run is well; one that was struck between two transactions may be, too."""
     struck, again = crawl(installation, city), crawl(installation, city)
 
     assert city.meddled
     assert again.outcome == "ok", (struck, again)
+    # It may have come between two transactions.
+    lives = undisturbed_there
     expected = lives.twice if struck.outcome == "ok" else lives.second
     assert installation.stored() == expected.stored()
     installation.check()

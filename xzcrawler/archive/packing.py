@@ -32,11 +32,11 @@ def is_cut(body: bytes, encoding: str) -> bool:
 def _streams(body: bytes, packing: str) -> list[tuple[bytes, int]]:
     """Return as what the body may be unpacked, with zlib's name for the form."""
     if packing == "deflate":
-        return [(body, zlib.MAX_WBITS), (body, -zlib.MAX_WBITS)]  # some servers send it bare
+        # By the standard it has a head; some servers send it bare.
+        return [(body, zlib.MAX_WBITS), (body, -zlib.MAX_WBITS)]
     if body.startswith(_PLAIN_GZIP):
-        return [
-            (body[10:], -zlib.MAX_WBITS)
-        ]  # the data without the check sum, which some leave out
+        # Without the check sum at the end: some servers leave it out.
+        return [(body[10:], -zlib.MAX_WBITS)]
     return [(body, zlib.MAX_WBITS + 16)]
 
 

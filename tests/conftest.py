@@ -1,4 +1,4 @@
-"""What every test stands on: no network unless marked, no environment of the developer's machine."""
+"""What every test stands on: no network unless marked, no environment of the developer's machine. And the crash matrix."""
 
 import socket
 from typing import Any
@@ -37,3 +37,20 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
     for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
         monkeypatch.delenv(name, raising=False)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the crash matrix of `tests/faults`, a row a cell: here, since xdist asks no other conftest for a summary."""
+    cells = {
+        report.nodeid.partition("[")[2].rstrip("]"): outcome
+        for outcome in ("passed", "skipped", "failed", "error")
+        for report in terminalreporter.stats.get(outcome, [])
+        if "test_crash_matrix" in report.nodeid and report.nodeid.count("|") == 2
+    }
+    if cells:
+        terminalreporter.section(
+            "crash matrix: after the fault, running again gives an undisturbed history"
+        )
+    for cell, outcome in sorted(cells.items()):
+        step, fault, place = cell.split("|")
+        terminalreporter.write_line(f"{step:<28}{fault:<26}{place:<12}{outcome}")

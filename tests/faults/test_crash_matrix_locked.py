@@ -24,7 +24,7 @@ ARTICLES = "/pc/a/"
 def locker(installation: Installation) -> Iterator[sqlite3.Connection]:
     """Give another program's connection, whose lock ends with the block at the latest."""
     path = installation.folder / "xzcrawler.db"
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
     try:
         yield connection
     finally:

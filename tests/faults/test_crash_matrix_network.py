@@ -28,7 +28,7 @@ VERDICTS = {
     "redirect loop": "error",
     "connection reset": "unreachable",
 }
-IMPATIENT = {"DOWNLOAD_TIMEOUT": 2.0, "RETRY_TIMES": 0}
+IMPATIENT = {"DOWNLOAD_TIMEOUT": 3.0, "RETRY_TIMES": 0}
 
 
 @pytest.mark.parametrize(

@@ -70,8 +70,10 @@ class Platform:
 
 _NEVER = re.compile("\0")
 """Stands in no address, which is told at once: `(?!)` is tried at every character."""
-_UNDERLINED = re.compile(rb"_(?:(?<=/content_)|(?<=/node_)|(?<=<period_)|(?<=/t\d{8}_))")
 _JPAGE = re.compile(rb"data(?:store>|proxy\.jsp)")
+# A pattern that begins with a rare byte skips to it; what stands before comes after.
+_PAGED = re.compile(rb"L(?:(?<=pageL)ink|(?<=createPageHTML))")
+_NAMED = re.compile(rb"w(?:(?<=ew)b-|ebSiteCode|(?<=/w)p-(?:content|includes)/)")
 _SEVERAL = 3
 """Addresses of articles that make a page a list of the system: one may be a link to a neighbour's site."""
 
@@ -85,12 +87,11 @@ PLATFORMS = (
         (
             Mark(
                 re.compile(
-                    rb"/(?:con/\d{6}/\d\d/content_\d+|layout/\d{6}/\d\d/node_\w+|html/\d{4}-\d\d/\d\d/node_\w+)\."
-                ),
-                sign=_UNDERLINED,
+                    rb"_(?:(?<=/con/\d{6}/\d\d/content_)\d+\.|(?<=/layout/\d{6}/\d\d/node_)\w+\."
+                    rb"|(?<=/html/\d{4}-\d\d/\d\d/node_)\w+\.|(?<=<period_)(?:date|name)>\s*\d{4}-\d)"
+                )
             ),
-            Mark(re.compile(rb"\bid=[\"']?pageLink\b"), (b"pageLink",)),
-            Mark(re.compile(rb"<period_(?:date|name)>\s*\d{4}-\d"), sign=_UNDERLINED),
+            Mark(re.compile(rb"\bid=[\"']?pageLink\b"), sign=_PAGED),
         ),
     ),
     Platform(
@@ -100,7 +101,7 @@ PLATFORMS = (
         (b"ewb-article",),
         re.compile(rb"\bewb-article"),
         (
-            Mark(re.compile(rb"ewb-(?:info-items|notice-items|page)\b")),
+            Mark(re.compile(rb"ewb-(?:info-items|notice-items|page)\b"), sign=_NAMED),
             Mark(re.compile(rb"getFullTextData"), (b"getFullTextData",)),
             Mark(re.compile(rb"\s*\{.{0,500}?\\?\"records\\?\"\s*:\s*\[", re.DOTALL), begins=True),
         ),
@@ -113,8 +114,7 @@ PLATFORMS = (
         re.compile(rb"\b(?:TRS_Editor|TRS_UEDITOR|trs_editor_view|trs_paper_default)\b"),
         (
             Mark(
-                re.compile(rb"/t\d{8}_(?:\d+|s[0-9a-f]{24})\.s?html?"),
-                sign=_UNDERLINED,
+                re.compile(rb"_(?<=/t\d{8}_)(?:\d+|s[0-9a-f]{24})\.s?html?"),
                 times=_SEVERAL,
             ),
         ),
@@ -128,7 +128,7 @@ PLATFORMS = (
         (
             Mark(re.compile(rb"<datastore>"), sign=_JPAGE),
             Mark(re.compile(rb"jpage/dataproxy\.jsp"), sign=_JPAGE),
-            Mark(re.compile(rb"webSiteCode\s*:")),
+            Mark(re.compile(rb"webSiteCode\s*:"), sign=_NAMED),
             Mark(re.compile(rb"\s*\{.{0,500}\"results\"\s*:\s*\[", re.DOTALL), begins=True),
         ),
     ),
@@ -139,7 +139,7 @@ PLATFORMS = (
         (b"<ucap", b"<publishtime", b"UCAP-CONTENT"),
         re.compile(rb"<(?:ucaptitle|ucapcontent|publishtime)\b|id=[\"']UCAP-CONTENT\b"),
         (
-            Mark(re.compile(rb"createPageHTML\(\s*['\"]"), (b"createPageHTML",)),
+            Mark(re.compile(rb"createPageHTML\(\s*['\"]"), sign=_PAGED),
             Mark(
                 re.compile(
                     rb"/(?:\d{6}/[0-9a-fA-F]{32}|c\d{5,8}/\d{6}/\w{1,40})\.s?html?",
@@ -160,7 +160,8 @@ PLATFORMS = (
         (
             Mark(
                 re.compile(rb"<body[^>]{0,500}\b(?:archive|blog|category|search-results)\b"),
-                sign=re.compile(rb"/wp-(?:content|includes)/"),
+                (b"/wp-content/", b"/wp-includes/"),
+                sign=_NAMED,
             ),
         ),
     ),

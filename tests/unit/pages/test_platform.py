@@ -114,6 +114,14 @@ def test_the_ids_of_the_portals_do_not_hide_another_system() -> None:
     assert article_class(ELSEWHERE, ids).__name__ == "PortalArticle"
 
 
+def test_a_word_of_another_system_makes_an_archive_no_list_of_wordpress() -> None:
+    archive, script = b"<body class='archive'>", b"<script>var webSiteCode = 1;</script>"
+    theme = b"<link href='/wp-content/themes/a.css'>"
+
+    assert listing_class(ELSEWHERE, archive + script) is GenericListing
+    assert listing_class(ELSEWHERE, archive + theme).__name__ == "WordPressListing"
+
+
 def test_a_pager_of_one_system_over_addresses_of_another_loses_nothing() -> None:
     listing = read_listing(PAGER.body, PAGER.url)
 

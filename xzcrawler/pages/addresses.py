@@ -26,6 +26,8 @@ _NUMBER = re.compile(
     r"[0-9a-fA-F](?:(?<=1)9\d\d|(?<=2)0\d\d|(?<=\d)\d{4}|[0-9a-fA-F]{7})", re.ASCII
 )
 """What every strong sign holds, found at a fraction of its cost."""
+_LONG_NUMBER = re.compile(r"[0-9][0-9]{4}")
+"""The most frequent strong sign: most articles are told by it."""
 _DIGIT = re.compile(r"\d")
 _QUERY_COLUMN = re.compile(
     r"(?:^|&)(?:cat|page_id|author|tag|m|paged?|catid|classid|typeid|columnid)=[^&]*",
@@ -35,9 +37,10 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){3,}", re.IGNORECASE)
 
 _PLAIN = re.compile(r"/?\w[\w-]*(?:[./]\w[\w-]*)*(?:\?[\w=&%.-]+)?/?", re.ASCII)
 """A relative address with nothing in it that has to be resolved."""
-_WHOLE = re.compile(
-    r"https?://\w[\w.-]*(?::\d+)?(?:/\w[\w-]*(?:\.\w+)*)*/?(?:\?[\w=&%.-]+)?", re.ASCII
-)
+_HOST = r"https?://\w[\w.-]*(?::\d+)?"
+_WHOLE = re.compile(rf"{_HOST}(?:/\w[\w-]*(?:\.\w+)*)*/?(?:\?[\w=&%.-]+)?", re.ASCII)
+_BEGINS_WHOLE = re.compile(rf"{_HOST}(?![^/?#])", re.ASCII)
+"""What names its host is left as it is, whatever follows."""
 
 COLUMN, UNKNOWN, LIKELY, CERTAIN = 0.15, 0.5, 1.0, 1.1
 
@@ -67,8 +70,7 @@ def likeness(url: str) -> float:
         or ("." not in name and _ARCHIVE.fullmatch(path.strip("/")))
     ):
         return COLUMN
-    number = _NUMBER.search(path)
-    if number and _STRONG.search(path, max(number.start() - 1, 0)):  # a slash may stand before
+    if _LONG_NUMBER.search(path) or _is_strong(path):
         return CERTAIN
     if _DIGIT.search(stem) or ("-" in stem and _SLUG.fullmatch(stem)):
         return LIKELY
@@ -82,6 +84,12 @@ def may_be_certain(url: str) -> bool:
     (True, False)
     """
     return _NUMBER.search(url) is not None or _NAMED_FILE.search(url) is not None
+
+
+def _is_strong(path: str) -> bool:
+    number = _NUMBER.search(path)
+    # A slash may stand before.
+    return number is not None and _STRONG.search(path, max(number.start() - 1, 0)) is not None
 
 
 def _by_query(query: str) -> float | None:
@@ -111,7 +119,7 @@ class Base:
         ('http://a.cn/xw/1.html', 'http://a.cn/2.html', 'http://b.cn/3.html', '')
         """
         href = href.strip()
-        if href[:4] == "http" and _WHOLE.fullmatch(href):
+        if href[:4] == "http" and _BEGINS_WHOLE.match(href):
             return href
         if href[:2] == "//" and _WHOLE.fullmatch(whole := self._scheme + href):
             return whole

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from attrs import define
+from attrs import define, field
 
 from xzcrawler.pages.document import Element, short_text
 
@@ -42,6 +42,8 @@ class Regions:
 
     links: Mapping[Element, int]
     """How many links of the page stand in each part."""
+    _names: dict[Element, str] = field(factory=dict, init=False)
+    """Of the parts asked for: blocks share most of what they stand in."""
 
     def factor(self, chain: tuple[Element, ...]) -> float:
         """Return how much the regions around a link, its ancestors, let it count."""
@@ -50,8 +52,11 @@ class Regions:
 
     def shape(self, holder: Element, chain: tuple[Element, ...]) -> tuple[str, ...]:
         """Return the kind of place a row stands in: equal for rows of blocks that are built alike."""
-        depth = chain.index(holder) if holder in chain else len(chain)
-        return (str(holder.tag), *map(name_of, chain[:depth]))
+        above = chain[: chain.index(holder)] if holder in chain else chain
+        for part in above:
+            if part not in self._names:
+                self._names[part] = name_of(part)
+        return (str(holder.tag), *map(self._names.__getitem__, above))
 
 
 def name_of(part: Element) -> str:

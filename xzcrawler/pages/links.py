@@ -9,8 +9,8 @@ from typing import NamedTuple, cast
 from lxml import etree
 
 from xzcrawler.pages.addresses import CERTAIN, COLUMN, LIKELY, Base, likeness, may_be_certain
-from xzcrawler.pages.document import Element, Query, link_target
-from xzcrawler.pages.row_day import CLAUSE, looks_dated
+from xzcrawler.pages.document import Element, Query, link_target, text_of
+from xzcrawler.pages.row_day import CLAUSE, looks_dated, may_be_dated
 from xzcrawler.pages.rows import LONGEST_ROW, NO_TITLE, Row, label, target
 
 _MOST_LINKS = 3000
@@ -34,13 +34,6 @@ _LONGEST = LONGEST_ROW * 4
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _CLICKED = cast("Query", etree.XPath("descendant::*/@onclick/.."))
 _CLICKED_TAGS = frozenset({"tr", "li", "div"})
-_NAMED = cast(
-    "Query",
-    etree.XPath(
-        f"descendant::a[* or string-length() >= {_SHORTEST_TITLE} or string-length(@title) >= {_SHORTEST_TITLE}]"
-    ),
-)
-"""Links that may be called enough for a title; most of a page's are not."""
 _TEXTS = cast(
     "Callable[[Element], list[str]]", etree.XPath("descendant::text()", smart_strings=False)
 )
@@ -82,7 +75,8 @@ def candidates(root: Element, base: str, wanted: re.Pattern[str] | None = None) 
 
     *wanted*, when given, must be found in a link's address, and then that is enough.
     """
-    return list(islice(_candidates(root, base, wanted), _MOST_LINKS))
+    found = _matching(root, base, wanted) if wanted else _candidates(root, base)
+    return list(islice(found, _MOST_LINKS))
 
 
 def weighed(found: list[Candidate], crowd: Mapping[Element, int]) -> Iterator[Weighed]:
@@ -100,17 +94,14 @@ def weighed(found: list[Candidate], crowd: Mapping[Element, int]) -> Iterator[We
         while depth < len(above) and crowd[above[depth]] > most:
             depth += 1
         part = above[depth] if depth < len(above) else None
-        shown = _texts(part, _LONGEST) if part is not None else None
-        dated = shown is not None and looks_dated(shown)
+        dated = _is_dated(part, _LONGEST) if part is not None else None
         for at in places:
             one = found[at]
             if part is None or depth >= len(one.above) or one.above[depth] is not part:
-                texts = _texts(one.link, _LONGEST)
-                yield _weighed(one, one.link, at, dated=looks_dated(texts or ()))
-            elif shown is None:
+                yield _weighed(one, one.link, at, dated=bool(_is_dated(one.link, _LONGEST)))
+            elif dated is None:
                 holder = _narrower(one, depth)
-                texts = _texts(holder, LONGEST_ROW)
-                yield _weighed(one, holder, at, dated=looks_dated(texts or ()))
+                yield _weighed(one, holder, at, dated=bool(_is_dated(holder, LONGEST_ROW)))
             else:
                 yield _weighed(one, part, at, dated=dated)
 
@@ -134,28 +125,32 @@ def _runs(found: list[Candidate], shared: list[int]) -> Iterator[range]:
         begin = end
 
 
-def _candidates(root: Element, base: str, wanted: re.Pattern[str] | None) -> Iterator[Candidate]:
+def _candidates(root: Element, base: str) -> Iterator[Candidate]:
     here, start = base.partition("#")[0], Base(base)
     last, like = "", COLUMN
-    named = set(_NAMED(root) if wanted is None else root.iter("a"))
     chains: dict[Element, tuple[Element, ...]] = {}
     for link in islice(_openers(root), _MOST_LOOKED_AT):
-        if link not in named and _is_of_menu(link):
+        name = label(link)
+        if len(name) < _LEAST_TITLE or (len(name) < _LONGEST_NO_TITLE and NO_TITLE.fullmatch(name)):
+            continue
+        if len(name) < _SHORTEST_TITLE and _is_of_menu(link):
             continue
         url = target(link, start)
         if not url or url == here:
-            continue
-        if wanted:
-            if wanted.search(url):
-                yield Candidate(link, url, label(link), CERTAIN, _above(link, chains))
-            continue
-        name = label(link)
-        if len(name) < _LEAST_TITLE or (len(name) < _LONGEST_NO_TITLE and NO_TITLE.fullmatch(name)):
             continue
         if url != last:
             last, like = url, likeness(url)
         if len(name) >= _SHORTEST_TITLE or like == CERTAIN:
             yield Candidate(link, url, name, like, _above(link, chains))
+
+
+def _matching(root: Element, base: str, wanted: re.Pattern[str]) -> Iterator[Candidate]:
+    here, start = base.partition("#")[0], Base(base)
+    chains: dict[Element, tuple[Element, ...]] = {}
+    for link in islice(_openers(root), _MOST_LOOKED_AT):
+        url = target(link, start)
+        if url and url != here and wanted.search(url):
+            yield Candidate(link, url, label(link), CERTAIN, _above(link, chains))
 
 
 def _is_of_menu(link: Element) -> bool:
@@ -200,10 +195,12 @@ def _shared(one: tuple[Element, ...], two: tuple[Element, ...]) -> int:
     return sum(map(is_, one, two))
 
 
-def _texts(part: Element, longest: int) -> list[str] | None:
-    """The texts of a part of the page; None where they are longer than a row can be."""
-    found = _TEXTS(part)
-    return found if sum(map(len, found)) <= longest else None
+def _is_dated(part: Element, longest: int) -> bool | None:
+    """Whether a part of the page states a day; None where it says more than a row can."""
+    whole = text_of(part)
+    if len(whole) > longest:
+        return None
+    return may_be_dated(whole) and looks_dated(_TEXTS(part))
 
 
 def _weighed(found: Candidate, holder: Element, order: int, *, dated: bool) -> Weighed:
@@ -227,9 +224,9 @@ def _is_cited(link: Element, parent: Element) -> bool:
 def _narrower(found: Candidate, depth: int) -> Element:
     """What belongs to a link that has no neighbour: the least that holds a date, or its line."""
     for part in reversed(found.above[depth:]):
-        texts = _texts(part, LONGEST_ROW)
-        if texts is None:
+        dated = _is_dated(part, LONGEST_ROW)
+        if dated is None:
             break
-        if part.tag in {"li", "tr", "article"} or looks_dated(texts):
+        if dated or part.tag in {"li", "tr", "article"}:
             return part
     return found.link

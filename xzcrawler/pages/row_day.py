@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from xzcrawler.config import SHANGHAI
 from xzcrawler.pages.document import UNREAD_TAGS, Element, children_of, is_hidden
-from xzcrawler.text.dates import Published, all_published, parse_published
+from xzcrawler.text.dates import YEAR_BEGINS, Published, all_published, parse_published
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _MONTH = r"(?P<month>\d{1,2})"
@@ -27,10 +27,13 @@ _DAY_LIKE = re.compile(
     r"(?:19|20)\d\d\s?[-/.年]\s?\d|(?<!\d)\d{1,2}\s?[-/月]\s?\d{1,2}(?!\d)"
     r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}"
 )
+_MAY_BE_DAY = re.compile(
+    r"[-/.年月JFMASOND](?:(?:(?<=\d.)|(?<=\d\s.))\s?\d|(?<=\w)[a-z]{2,8}\.? \d)"
+)
+"""Stands in whatever holds a day, also where texts before and behind are joined to it."""
 _DIGIT = re.compile(r"\d")
 _LEAST = 3
 _FIGURES = re.compile(r"\d{4}")
-_YEARED = re.compile(r"\d{4}|年")
 _STAMP = 19
 _KNOWN = 2048
 """Days remembered: the rows of a list share a few, and the next visit finds them again."""
@@ -77,6 +80,15 @@ def _collect(element: Element, found: list[str], left: int) -> int:
     return left
 
 
+def may_be_dated(whole: str) -> bool:
+    """Return whether it is worth asking for the texts of which *whole* is made: see `looks_dated`.
+
+    >>> may_be_dated("城东菜市场开张2026-03-05"), may_be_dated("1城东菜市场开张146513")
+    (True, False)
+    """
+    return _MAY_BE_DAY.search(whole) is not None
+
+
 def looks_dated(texts: Iterable[str]) -> bool:
     """Whether one of some texts is a day, with its year or without, and no sentence about one."""
     for text in texts:
@@ -107,7 +119,7 @@ def stated_day(texts: list[str]) -> Published | None:
 
 def _first(texts: list[str]) -> Published | None:
     line = " ".join([text for text in texts if "日" not in text or not _TOLD.search(text)])
-    if not _YEARED.search(line):
+    if not YEAR_BEGINS.search(line):
         return None
     return _stamp(line) if len(line) <= _STAMP else parse_published(line) or _parted(line)
 

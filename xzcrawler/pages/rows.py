@@ -9,7 +9,7 @@ from xzcrawler.pages.addresses import Base, likeness
 from xzcrawler.pages.document import Element, is_hidden, link_target, select, short_text
 from xzcrawler.pages.row_day import day_for_machines, day_in_table, pieces, stated_day
 from xzcrawler.text import clean
-from xzcrawler.text.dates import Published, day_in_url, parse_published
+from xzcrawler.text.dates import YEAR_BEGINS, Published, day_in_url, parse_published
 from xzcrawler.text.normalize import url_key
 
 LONGEST_ROW = 400
@@ -44,7 +44,6 @@ NO_TITLE = re.compile(
 )
 """What links are called that open no article, or once more the one whose title stands beside."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_YEAR = re.compile(r"\d{4}|年|[A-Za-z]{3}")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5"})
 _TITLE_CLASS = re.compile(r"title|tit\b|biaoti|\bbt\b", re.IGNORECASE)
 _BLOCKS = frozenset({"p", "div", "li", "dd", "dt", "td", "th", "section"}) | _HEADINGS
@@ -172,7 +171,7 @@ def _alternative(link: Element) -> str:
 
 def _stamp(shown: str) -> Published | None:
     """The date before or behind a title within one link."""
-    when = parse_published(shown) if _YEAR.search(shown) else None
+    when = parse_published(shown) if YEAR_BEGINS.search(shown) else None
     if when is None:
         return None
     before, _, behind = (part.strip("[]()【】（）") for part in shown.partition(when.raw))

@@ -50,8 +50,10 @@ _COMPACT = re.compile(
     r"([12](?<!\d\d)(?:(?<=1)9|(?<=2)0)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?!\d)"
 )
 _MONTH_FOLDER = re.compile(r"/(20\d\d)[-/]?(0[1-9]|1[0-2])/")
-_SIGN = re.compile(r"[1１][9９]|[2２][0０]|[一二][〇○零一二三四五六七八九]{3}年")
-"""A year begins like this, whatever the script."""
+YEAR_BEGINS = re.compile(
+    r"[1１2２一二](?:(?<=[2２])[0０]|(?<=[1１])[9９]|(?<=[一二])[〇○零一二三四五六七八九]{3}年)"
+)
+"""A year begins like this, whatever the script: without it no time is stated."""
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " "}
 
 
@@ -71,7 +73,7 @@ def all_published(text: str) -> Iterator[Published]:
     >>> [found.raw for found in all_published("March 5, 2024 09:30")]
     ['March 5, 2024 09:30']
     """
-    if not _SIGN.search(text):
+    if not YEAR_BEGINS.search(text):
         return
     # Position for position, so that `raw` can be cut out.
     folded = text if text.isascii() else text.translate(_FULL_WIDTH)

@@ -99,6 +99,14 @@ def looks_dated(texts: Iterable[str]) -> bool:
     return False
 
 
+def day_beside(link: Element, holder: Element, texts: list[str]) -> Published | None:
+    """Return the day that a row states besides its title: in its table, in its other texts, or for machines."""
+    stated = None
+    if YEAR_BEGINS.search(" ".join(texts)):
+        stated = day_in_table(link, texts) or stated_day(texts)
+    return stated or day_for_machines(holder)
+
+
 def stated_day(texts: list[str]) -> Published | None:
     """Return the time that a row's texts state; what a summary tells of counts for nothing.
 
@@ -119,9 +127,9 @@ def stated_day(texts: list[str]) -> Published | None:
 
 def _first(texts: list[str]) -> Published | None:
     line = " ".join([text for text in texts if "日" not in text or not _TOLD.search(text)])
-    if not YEAR_BEGINS.search(line):
-        return None
-    return _stamp(line) if len(line) <= _STAMP else parse_published(line) or _parted(line)
+    if len(line) <= _STAMP:
+        return _stamp(line)
+    return (parse_published(line) or _parted(line)) if YEAR_BEGINS.search(line) else None
 
 
 @lru_cache(_KNOWN)

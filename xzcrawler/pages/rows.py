@@ -7,7 +7,7 @@ from typing import NamedTuple
 from xzcrawler.items import Entry
 from xzcrawler.pages.addresses import Base, likeness
 from xzcrawler.pages.document import Element, is_hidden, link_target, select, short_text
-from xzcrawler.pages.row_day import day_for_machines, day_in_table, pieces, stated_day
+from xzcrawler.pages.row_day import day_beside, pieces
 from xzcrawler.text import clean
 from xzcrawler.text.dates import YEAR_BEGINS, Published, day_in_url, parse_published
 from xzcrawler.text.normalize import url_key
@@ -92,7 +92,7 @@ def entry(row: Row) -> Entry | None:
     texts = pieces(row.holder)
     # A date inside the title is what the article is about: 2026年3月6日停水通知.
     aside = [*_without(texts, used), *row.beside]
-    beside = day_in_table(row.link, aside) or stated_day(aside) or day_for_machines(row.holder)
+    beside = day_beside(row.link, row.holder, aside)
     when = beside or _stamp(shown)
     title = _title(row.link, shown.replace(when.raw, "") if when and not beside else shown)
     if not title or NO_TITLE.fullmatch(title):

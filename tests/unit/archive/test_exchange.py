@@ -26,8 +26,8 @@ def exchange(body: bytes, encoding: str) -> Exchange:
     ("body", "encoding"),
     [
         (PAGE, ""),
-        (gzip.compress(PAGE), "gzip"),
-        (gzip.compress(PAGE), " X-GZIP "),
+        (gzip.compress(PAGE, mtime=0), "gzip"),
+        (gzip.compress(PAGE, mtime=0), " X-GZIP "),
         (zlib.compress(PAGE), "deflate"),
         (zlib.compress(PAGE, wbits=-15), "deflate"),
         (PAGE, "gzip"),

@@ -54,3 +54,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for cell, outcome in sorted(cells.items()):
         step, fault, place = cell.split("|")
         terminalreporter.write_line(f"{step:<28}{fault:<26}{place:<12}{outcome}")
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name cases that are bytes by their argument: a packed file holds the time, and each process makes its own."""
+    return argname if isinstance(val, bytes) else None

@@ -8,32 +8,23 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Text,
-    cast,
-    extract,
-    func,
-    select,
-)
+from sqlalchemy import select
 
 from xzcrawler.store import incidents
-from xzcrawler.store.columns import UtcTime
-from xzcrawler.store.models import Article, Base, Capture, Due, ListingEntry, Revision, Run
-from xzcrawler.store.models.history import FIRST_PAGES
+from xzcrawler.store.health_questions import (
+    FIELDS,
+    GAPS,
+    LAST_RUNS,
+    LOOKS_OF_CHANNEL,
+    NEWS_BY_NUMBER,
+    NEWS_BY_RANK,
+    SAMPLES_OF_CHANNEL,
+    WAITING,
+)
+from xzcrawler.store.models import Base
 from xzcrawler.store.session import Session
-from xzcrawler.store.values import ANSWERED, IncidentLine, Outcome
+from xzcrawler.store.values import IncidentLine, Outcome
 
-LOOKS = 60
-"""Looks at a listing that are given of a channel: a day of an eager scheduler, a month of a lazy one."""
-SAMPLES = 120
-"""Entries of a channel, the newest, whose first readings are given."""
-_NEWS = 1_200
-"""Entries of a channel, the newest, that say when it had news: twelve days of a hundred articles."""
-_RUNS = 30
-_SHANGHAI, _DAY = 28_800, 86_400
-"""Seconds its clocks are ahead of UTC, and of a day."""
 _LATE = timedelta(days=1)
 _CHANNEL = Base.metadata.tables["channel"]
 
@@ -171,15 +162,8 @@ def _channels(
 
 
 def _looks(session: Session, channel_id: int, now: datetime) -> tuple[Look, ...]:
-    query = (
-        select(Capture.at, Capture.verdict, Capture.entries)
-        .where(FIRST_PAGES, Capture.channel_id == channel_id, Capture.at <= now)
-        .order_by(Capture.at.desc())
-        .limit(LOOKS)
-    )
-    return tuple(
-        Look(at=row.at, verdict=row.verdict, entries=row.entries) for row in session.execute(query)
-    )
+    rows = session.execute(LOOKS_OF_CHANNEL, {"channel": channel_id, "now": now})
+    return tuple(Look(at=row.at, verdict=row.verdict, entries=row.entries) for row in rows)
 
 
 def _gaps(
@@ -188,105 +172,41 @@ def _gaps(
     span: tuple[datetime, datetime],
     shortest: timedelta,
 ) -> dict[int, list[tuple[datetime, datetime]]]:
-    before = func.lag(Capture.at, type_=UtcTime()).over(
-        partition_by=Capture.channel_id, order_by=Capture.at
-    )
-    looks = (
-        select(Capture.channel_id, before.label("start"), Capture.at.label("end"))
-        .where(FIRST_PAGES, Capture.channel_id.in_(channel_ids))
-        .where(Capture.at.between(*span), Capture.verdict.in_(ANSWERED))
-        .subquery()
-    )
-    seconds = extract("epoch", looks.c.end) - extract("epoch", looks.c.start)
-    query = select(looks).where(seconds > shortest.total_seconds()).order_by(looks.c.end.desc())
+    since, until = span
+    asked = {"since": since, "until": until, "shortest": shortest.total_seconds()}
     found: dict[int, list[tuple[datetime, datetime]]] = {}
-    for row in session.execute(query):
+    for row in session.execute(GAPS, {"channels": list(channel_ids), **asked}):
         found.setdefault(row.channel_id, []).append((row.start, row.end))
     return found
 
 
 def _news(session: Session, channel_id: int, now: datetime) -> tuple[News, ...]:
-    # By rank, since one walk numbers its entries from the newest on; by number, since entries get their
-    # rank only with a walk that is completed.
-    of_channel = select(
-        ListingEntry.first_seen, ListingEntry.published, ListingEntry.unseen_run_id
-    ).where(ListingEntry.channel_id == channel_id)
-    ranked = of_channel.where(ListingEntry.rank.is_not(None)).order_by(ListingEntry.rank.desc())
-    latest = of_channel.order_by(ListingEntry.article_id.desc())
     news = {
         News(seen=row.seen, published=row.published, was_there=bool(row.was_there))
-        for query in (ranked.limit(_NEWS), latest.limit(SAMPLES))
-        for row in session.execute(_by_day(query))
+        for query in (NEWS_BY_RANK, NEWS_BY_NUMBER)
+        for row in session.execute(query, {"channel": channel_id})
         if row.seen <= now
     }
     return tuple(sorted(news, key=lambda one: one.seen, reverse=True))
 
 
-def _by_day(query: Any) -> Any:
-    entries = query.subquery()
-    was_there = entries.c.unseen_run_id.is_(None)
-    return select(
-        func.max(entries.c.first_seen).label("seen"),
-        func.max(entries.c.published).label("published"),
-        was_there.label("was_there"),
-    ).group_by(_day(entries.c.first_seen), _day(entries.c.published), was_there)
-
-
-def _day(column: ColumnElement[Any]) -> ColumnElement[int]:
-    """Number the days as Shanghai has them."""
-    return (cast(extract("epoch", column), BigInteger) + _SHANGHAI) // _DAY
-
-
 def _samples(session: Session, channel_id: int) -> tuple[Sample, ...]:
-    newest = (
-        select(ListingEntry.article_id, ListingEntry.unseen_run_id)
-        .where(ListingEntry.channel_id == channel_id)
-        .order_by(ListingEntry.article_id.desc())
-        .limit(SAMPLES)
-        .subquery()
-    )
-    first = (Revision.article_id == newest.c.article_id) & (Revision.seq == 1)
-    fields: dict[str, Any] = {
-        "published": Revision.published.is_not(None),
-        "source": Revision.source != "",
-        "authors": cast(Revision.authors, Text) != "[]",
-        "editors": cast(Revision.editors, Text) != "[]",
-        "body": Revision.body != "",
-    }
-    query = (
-        select(
-            Article.head_seq,
-            Due.asked_at,
-            *(field.label(f"has_{name}") for name, field in fields.items()),
-        )
-        .select_from(newest)
-        .join(Article, Article.id == newest.c.article_id)
-        .join(Due, Due.article_id == newest.c.article_id, isouter=True)
-        .join(Revision, first, isouter=True)
-        .where(newest.c.unseen_run_id.is_not(None), Article.presence != "merged")
-        .order_by(newest.c.article_id.desc())
-    )
-    return tuple(_to_sample(row, fields) for row in session.execute(query).mappings())
+    rows = session.execute(SAMPLES_OF_CHANNEL, {"channel": channel_id}).mappings()
+    return tuple(_to_sample(row) for row in rows)
 
 
-def _to_sample(row: Mapping[Any, Any], fields: Mapping[str, Any]) -> Sample:
+def _to_sample(row: Mapping[Any, Any]) -> Sample:
     is_read = row["head_seq"] > 0
-    filled = frozenset(name for name in fields if row[f"has_{name}"])
+    filled = frozenset(name for name in FIELDS if row[f"has_{name}"])
     return Sample(asked=is_read or row["asked_at"] is not None, filled=filled if is_read else None)
 
 
 def _last_runs(session: Session, site: str, now: datetime) -> list[RunFacts]:
-    query = (
-        select(Run.id, Run.started, Run.finished, Run.outcome, Run.stats)
-        .where(Run.site == site, Run.spider == "news", Run.started <= now)
-        .order_by(Run.started.desc(), Run.id.desc())
-        .limit(_RUNS)
-    )
-    return [RunFacts(**row) for row in session.execute(query).mappings()]
+    rows = session.execute(LAST_RUNS, {"site": site, "now": now}).mappings()
+    return [RunFacts(**row) for row in rows]
 
 
 def _due(session: Session, site: str, now: datetime) -> DueFacts:
-    waiting = select(func.count(), func.min(Due.due_at)).where(Due.site == site)
-    count, oldest = session.execute(waiting.where(Due.due_at <= now)).one()
-    late, _ = session.execute(waiting.where(Due.due_at <= now - _LATE)).one()
+    count, oldest = session.execute(WAITING, {"site": site, "until": now}).one()
+    late, _ = session.execute(WAITING, {"site": site, "until": now - _LATE}).one()
     return DueFacts(due=count, overdue=late, oldest=oldest)

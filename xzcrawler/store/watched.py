@@ -14,6 +14,33 @@ from xzcrawler.store.values import EntryState, Presence
 
 _TABLE = Base.metadata.tables["listing_entry"]
 _JUDGED = ("rank", "state", "state_since", "missing_runs", "answered_at")
+# Put together once: it goes out several times for each channel of a run.
+_WATCHED: Select[Any] = (
+    select(
+        _TABLE,
+        Article.url,
+        Article.presence,
+        Article.head_seq,
+        Article.first_seen.label("found_at"),
+        Revision.title.label("article_title"),
+        Revision.published.label("stated"),
+        Revision.published_precision.label("stated_precision"),
+        Run.started.label("unseen_at"),
+    )
+    .join(Article, Article.id == ListingEntry.article_id)
+    .join(
+        Revision,
+        (Revision.article_id == Article.id) & (Revision.seq == Article.head_seq),
+        isouter=True,
+    )
+    .join(Run, Run.id == ListingEntry.unseen_run_id, isouter=True)
+)
+_SAVE = (
+    update(_TABLE)
+    .where(_TABLE.c.channel_id == bindparam("of_channel"))
+    .where(_TABLE.c.article_id == bindparam("of_article"))
+    .values({name: bindparam(f"new_{name}") for name in _JUDGED})
+)
 
 
 @frozen(kw_only=True)
@@ -55,8 +82,7 @@ class WatchedEntry:
 def of_run(session: Session, channel_id: int, run_id: int, *, limit: int) -> list[WatchedEntry]:
     """Return what a run saw of a channel's listing, from its top."""
     query = (
-        _watched()
-        .where(ListingEntry.channel_id == channel_id, ListingEntry.last_run_id == run_id)
+        _WATCHED.where(ListingEntry.channel_id == channel_id, ListingEntry.last_run_id == run_id)
         .order_by(ListingEntry.page, ListingEntry.position)
         .limit(limit)
     )
@@ -68,8 +94,7 @@ def unseen_between(
 ) -> list[WatchedEntry]:
     """Return the entries ranked between two others that were last seen before this run, newest first."""
     query = (
-        _watched()
-        .where(ListingEntry.channel_id == channel_id, ListingEntry.last_run_id < run_id)
+        _WATCHED.where(ListingEntry.channel_id == channel_id, ListingEntry.last_run_id < run_id)
         .where(ListingEntry.rank > low, ListingEntry.rank < high)
         .where(ListingEntry.state.in_(("fresh", "listed", "missing")))
         .where(or_(ListingEntry.state != "missing", not_(ListingEntry.pinned)))
@@ -94,9 +119,7 @@ def _in_states(
     session: Session, channel_ids: Collection[int], *states: EntryState
 ) -> list[WatchedEntry]:
     # Few, and by their own index: an ORDER BY here makes SQLite go through the whole channel.
-    query = _watched().where(
-        ListingEntry.channel_id.in_(channel_ids), ListingEntry.state.in_(states)
-    )
+    query = _WATCHED.where(ListingEntry.channel_id.in_(channel_ids), ListingEntry.state.in_(states))
     found = [_to_entry(row) for row in session.execute(query)]
     return sorted(found, key=lambda entry: (entry.channel_id, entry.article_id))
 
@@ -104,8 +127,7 @@ def _in_states(
 def latest(session: Session, channel_id: int, before_run: int, limit: int) -> list[WatchedEntry]:
     """Return the newest entries of a channel that were first seen before this run."""
     query = (
-        _watched()
-        .where(ListingEntry.channel_id == channel_id, ListingEntry.rank.is_not(None))
+        _WATCHED.where(ListingEntry.channel_id == channel_id, ListingEntry.rank.is_not(None))
         .where(ListingEntry.first_run_id < before_run)
         .order_by(ListingEntry.rank.desc())
         .limit(limit)
@@ -134,42 +156,13 @@ def next_rank(session: Session, channel_id: int, run_id: int, below: int) -> int
 def save(session: Session, entries: Sequence[WatchedEntry]) -> None:
     """Write what was judged of these entries: rank, state and what is counted for it."""
     keys = {"of_channel": "channel_id", "of_article": "article_id"}
-    statement = (
-        update(_TABLE)
-        .where(_TABLE.c.channel_id == bindparam("of_channel"))
-        .where(_TABLE.c.article_id == bindparam("of_article"))
-        .values({name: bindparam(f"new_{name}") for name in _JUDGED})
-    )
     rows = [
         {given: getattr(entry, name) for given, name in keys.items()}
         | {f"new_{name}": getattr(entry, name) for name in _JUDGED}
         for entry in entries
     ]
     if rows:
-        session.execute(statement, rows)
-
-
-def _watched() -> Select[Any]:
-    return (
-        select(
-            _TABLE,
-            Article.url,
-            Article.presence,
-            Article.head_seq,
-            Article.first_seen.label("found_at"),
-            Revision.title.label("article_title"),
-            Revision.published.label("stated"),
-            Revision.published_precision.label("stated_precision"),
-            Run.started.label("unseen_at"),
-        )
-        .join(Article, Article.id == ListingEntry.article_id)
-        .join(
-            Revision,
-            (Revision.article_id == Article.id) & (Revision.seq == Article.head_seq),
-            isouter=True,
-        )
-        .join(Run, Run.id == ListingEntry.unseen_run_id, isouter=True)
-    )
+        session.execute(_SAVE, rows)
 
 
 def _to_entry(row: Any) -> WatchedEntry:

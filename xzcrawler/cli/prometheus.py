@@ -32,7 +32,7 @@ _HELP = {
     "channel_last_read_timestamp_seconds": "When the channel was last read.",
     "channel_last_walk_timestamp_seconds": "When the channel was last walked to its end.",
     "channel_last_new_timestamp_seconds": "When its newest entry came.",
-    "channel_silent_days": "Whole days without anything new, public holidays left out.",
+    "channel_silent_days": "Whole days without anything new, public holidays and weekends of rest left out.",
     "channel_expected_silent_days": "As many of them as are usual.",
     "channel_detection_delay_seconds": "After which a new article is noticed on average.",
     "channel_gaps": "Gaps in watching in the last 30 days.",

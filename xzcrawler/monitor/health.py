@@ -21,7 +21,7 @@ from xzcrawler.monitor.looks import (
     covered,
     watched,
 )
-from xzcrawler.monitor.news_days import longest_expected, silent_days
+from xzcrawler.monitor.news_days import longest_expected, resting, silent_days
 from xzcrawler.monitor.signs import Sign
 from xzcrawler.store.health import ChannelFacts, DueFacts, RunFacts, SiteFacts
 from xzcrawler.store.values import IncidentLine
@@ -44,7 +44,9 @@ class ChannelHealth:
     last_new: datetime | None
     """When its newest entry came; of what the first walk showed, the day the listing gives."""
     silent_days: int | None
-    """Whole days without anything new that two looks saw, public holidays left out; None: nothing to count from."""
+    """Whole days without anything new that two looks saw; None: nothing to count from.
+
+    Public holidays are left out, and weekends of a channel that seldom has news then."""
     expected_days: int | None
     """So many of them are usual; None: too little history."""
     delay: timedelta | None
@@ -88,7 +90,7 @@ def channel_health(facts: ChannelFacts, now: datetime) -> ChannelHealth:
     last_new = _last_new(facts)
     silent = expected = None
     if days and view.confirmed_at:
-        silent = silent_days(days[-1], _day(view.confirmed_at))
+        silent = silent_days(days[-1], _day(view.confirmed_at), resting(days))
         expected = longest_expected(days)
     signs = blind or _quiet(facts, days, silent, expected)
     since = max(now - PERIOD, last_new or facts.first_seen)

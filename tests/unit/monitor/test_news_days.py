@@ -1,11 +1,12 @@
 """How long a channel may be silent, told from made-up histories."""
 
+import random
 from collections.abc import Iterable
 from datetime import date, timedelta
 
 import pytest
 
-from xzcrawler.monitor.news_days import is_holiday, longest_expected, silent_days
+from xzcrawler.monitor.news_days import is_holiday, longest_expected, resting, silent_days
 
 DAY = timedelta(days=1)
 MONDAY = date(2026, 6, 1)
@@ -20,7 +21,8 @@ def days(weeks: int, weekdays: Iterable[int], start: date = MONDAY) -> list[date
 
 def rings(history: list[date], today: date) -> bool:
     expected = longest_expected(history)
-    return expected is not None and silent_days(history[-1], today) > expected
+    silent = silent_days(history[-1], today, resting(history))
+    return expected is not None and silent > expected
 
 
 def first_alarm(history: list[date]) -> int:
@@ -39,9 +41,9 @@ MONTHLY = [date(2025 + month // 12, month % 12 + 1, 15) for month in range(16)]
     [
         (DAILY, 5),
         (ON_WORKDAYS, 7),
-        (ON_WORKDAYS[:-2], 5),
+        (ON_WORKDAYS[:-2], 7),
         (WEEKLY, 22),
-        (days(8, [0, 3]), 11),
+        (days(8, [0, 3]), 13),
     ],
 )
 def test_a_channel_that_stops_is_told_after_a_time_of_its_own(
@@ -71,6 +73,32 @@ def test_a_week_of_spring_festival_off_does_not_ring() -> None:
     assert silent_days(eve, date(2026, 2, 25)) == 0
     assert not rings(history, date(2026, 2, 25))
     assert rings(history, date(2026, 3, 1))
+
+
+def test_mid_autumn_off_does_not_ring() -> None:
+    history = days(7, range(5), date(2026, 8, 7))
+
+    assert history[-1] == date(2026, 9, 24)
+    assert silent_days(history[-1], date(2026, 9, 28)) == 0
+    assert silent_days(history[-1], date(2026, 9, 30), resting(history)) == 2
+
+
+def test_two_workdays_without_news_are_no_silence_of_four_days_at_a_weekend() -> None:
+    now_and_then_none = [day for day in ON_WORKDAYS if day.day % 5]
+    thursday = date(2026, 7, 23)
+    history = [day for day in now_and_then_none if day <= thursday]
+
+    assert not rings(history, thursday + DAY * 5)
+    assert silent_days(thursday, thursday + DAY * 5, resting(history)) == 2
+
+
+def test_what_keeps_to_no_rhythm_hardly_ever_rings() -> None:
+    chance = random.Random(7)  # noqa: S311 - repeatable
+    channels = [[day for day in days(30, range(5)) if chance.random() < 0.5] for _ in range(15)]
+
+    rung = [rings(c[:end], c[end]) for c in channels for end in range(20, len(c))]
+
+    assert sum(rung) < len(rung) / 200
 
 
 def test_national_day_is_as_long_as_it_is_and_no_longer() -> None:

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo run test check fix bench bench-diff bench-schedule bench-reading bench-scale bench-stories bench-workers docs lock clean
+.PHONY: help demo run test check fix bench bench-diff bench-schedule bench-reading bench-scale bench-stories bench-workers bench-month docs lock clean
 
 help:  ## show these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,10 @@ bench-workers: $(VENV)/.dev  ## many machines: 1 and 2 workers drain 200 sites (
 SCALE ?= 0.01
 bench-scale: $(VENV)/.dev  ## how a database grows and how long its answers take (SCALE=1: 2 million articles, an hour)
 	$(BIN)/python -m tests.benchmarks.bench_scale $(SCALE)
+
+SITES_IN_MONTH ?= 300
+bench-month: $(VENV)/.dev  ## a month of 300 sites under a virtual clock: what is missed, what is told (SITES_IN_MONTH=30 for fewer)
+	$(BIN)/python -m tests.benchmarks.bench_month $(SITES_IN_MONTH)
 
 bench-diff: $(VENV)/.dev  ## how long it takes to grade and to show an edit, beside peers
 	$(BIN)/python -m tests.benchmarks.bench_diff

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import zip_longest
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from xzcrawler.dedup.alignment import Gap
 from xzcrawler.text.officials import is_name
@@ -12,9 +14,11 @@ _FIGURE = re.compile(r"\d+(?:\|\d+)*")
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千两")
 _COUNTED = re.compile(r"(?:次|届|期|批|号|轮|季|回|场|版|年|月|日|周|卷|辑|章|集|讲)")
 _ISSUE_UNIT = re.compile(r"(?:期|批|号|届|轮|周|季度|月份|次(?:会议|全会|大会|例会|常委)|回)")
+_UNITS = {"万": 10_000, "亿": 100_000_000}
 _DAY = re.compile("[月日]")
 _LEAD = 60
 """Characters of a text within which a day says when it happened."""
+_SEX = re.compile(r"[男女]\Z")
 _PLAIN_SURNAMES = frozenset(
     "王李张刘陈杨赵吴徐孙胡朱郭罗宋郑谢韩唐冯董萧肖袁邓许傅沈彭吕苏卢蒋蔡贾魏薛阎潘杜戴钟汪姜范姚谭廖邹熊陆郝崔邱秦侯邵孟钱贺顾尹黎"
     "赖龚覃庞樊殷葛翟倪俞詹鲁欧阳"
@@ -44,20 +48,41 @@ def figures(gaps: Sequence[Gap]) -> list[Difference]:
     >>> from xzcrawler.dedup.alignment import align
     >>> figures(align("全市第3批共计补助20人", "全市第4批共计补助20人").gaps)
     [Difference(kind='issue', old='3', new='4', context='全市第')]
+    >>> figures(align("提供岗位12400个", "提供岗位1|24万个").gaps)
+    []
     """
     return [found for gap in gaps for found in _figures_of(gap)]
 
 
 def _figures_of(gap: Gap) -> Iterator[Difference]:
-    old, new = _FIGURE.findall(gap.old), _FIGURE.findall(gap.new)
-    behind = _FIGURE.split(gap.old)[-1] + gap.after
-    for left, right in zip(old, new, strict=False):
+    old, new = (list(_figures_in(side, gap.after)) for side in (gap.old, gap.new))
+    for (left, behind), (right, other) in zip(old, new, strict=False):
+        if _is_same_amount((left, behind), (right, other)):
+            continue
         kind = "issue" if _ISSUE_UNIT.match(behind) else "figure"
         if gap.at < _LEAD and _DAY.match(behind):
             kind = "day"
         yield Difference(kind, left, right, gap.before)
     if not old and not new and counts(gap):
         yield Difference("issue", gap.old, gap.new, gap.before)
+
+
+def _figures_in(side: str, after: str) -> Iterator[tuple[str, str]]:
+    """Yield each figure of one side of a gap, and the words behind it."""
+    ends = [found.span() for found in _FIGURE.finditer(side)]
+    starts = [start for start, _ in ends[1:]]
+    for (start, end), following in zip_longest(ends, starts):
+        behind = side[end:following] if following else side[end:] + after
+        yield side[start:end], behind
+
+
+def _is_same_amount(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether both write one amount, as 12400 and 1.24万 do."""
+    units = [_UNITS.get(behind[:1], 1) for _, behind in (one, other)]
+    if units[0] == units[1] or max(figure.count("|") for figure, _ in (one, other)) > 1:
+        return False
+    left, right = (Decimal(figure.replace("|", ".")) for figure, _ in (one, other))
+    return left * units[0] == right * units[1]
 
 
 def counts(gap: Gap) -> bool:
@@ -72,8 +97,24 @@ def names(gaps: Sequence[Gap]) -> list[Difference]:
 
     >>> names([Gap("伟强", "小明", "声明人李", "因保管")])
     [Difference(kind='name', old='李伟强', new='李小明', context='声明人')]
+    >>> [found.new for found in names([Gap("魏晓东男1979", "徐小明男1981", "如下", "年6月")])]
+    ['徐小明']
     """
-    return [found for gap in gaps if (found := _name_of(gap)) is not None]
+    parts = (part for gap in gaps for part in _between_figures(gap))
+    return [found for part in parts if (found := _name_of(part)) is not None]
+
+
+def _between_figures(gap: Gap) -> Iterator[Gap]:
+    """Yield the words of a gap that stand beside its figures: 魏晓东 of 魏晓东男1979."""
+    old, new = _FIGURE.split(gap.old), _FIGURE.split(gap.new)
+    if len(old) != len(new) or len(old) == 1:
+        yield gap
+        return
+    for place, sides in enumerate(zip(old, new, strict=True)):
+        left, right = (_SEX.sub("", side) for side in sides)
+        before = "" if place else gap.before
+        after = gap.after if place == len(old) - 1 else ""
+        yield evolve(gap, old=left, new=right, before=before, after=after)
 
 
 def _name_of(gap: Gap) -> Difference | None:

@@ -22,12 +22,15 @@ _OPENING = 0.60
 _REPLACED = 0.06
 _FIGURES, _FIGURES_SHORT = 0.10, 0.05
 _FORGIVEN, _FORGIVEN_SHORT = 2, 1
-"""Figures that may be corrected in a longer text, and in a shorter of the same title, however few it has."""
+"""Figures that may be corrected in a longer text, and in a shorter whose title is the same or of another form."""
+_OTHERWISE = 2
+"""Figures and words besides the day in the lead from which it is another day's issue of the same title."""
 _EXCERPT = 0.75
 _RELATED = 0.25
 _TITLE_LIKE, _TITLE_COMMON = 0.5, 4
 """Share and number of characters, without figures, that make two titles one form."""
-_TITLE_REASONS = frozenset({"title-figure", "title-word"})
+_OF_ANOTHER = frozenset({"title-figure", "title-word", "name"})
+"""What no two cuts of one text differ in."""
 
 
 @frozen
@@ -73,7 +76,7 @@ def _compare(a: Text, b: Text) -> Verdict:
     reasons, doubts = _other_issue(title, body, facts), _too_little(body)
     if not reasons and not doubts:
         return Verdict(_kind(body, facts), body.cover, facts, ("cover", "opening"))
-    may_be_cut = not _TITLE_REASONS & set(reasons)
+    may_be_cut = _OF_ANOTHER.isdisjoint(reasons)
     if may_be_cut and are_cut(a, b, same_title=_is_same_title(title)):
         # What seemed to stand for something else was only left out by the one and the other.
         return Verdict(_kind(body, ()), body.cover, (), ("cut",))
@@ -109,15 +112,24 @@ def _other_issue(
         reasons.append("title-word")
     if any(fact.kind == "issue" for fact in facts):
         reasons.append("issue")
-    if any(fact.kind == "day" for fact in facts) and _is_same_form(title):
+    if _is_of_another_day(title, body, facts):
         reasons.append("day")
     if any(fact.kind == "name" and not is_respelled(fact) for fact in facts):
         reasons.append("name")
-    if _too_many(body, _FORGIVEN_SHORT * _is_same_title(title), facts):
+    if _too_many(body, _FORGIVEN_SHORT * _forgives(title), facts):
         reasons.append("figures")
     if body.replaced > _REPLACED * body.common:
         reasons.append("replaced")
     return tuple(reasons)
+
+
+def _is_of_another_day(title: Alignment, body: Alignment, facts: tuple[Difference, ...]) -> bool:
+    """Whether another day stands in the lead, and not as a figure that was corrected there."""
+    kinds = [fact.kind for fact in facts if fact.kind != "name"]
+    if "day" not in kinds:
+        return False
+    others = len(kinds) - kinds.count("day") + len(words(body.gaps))
+    return _is_same_form(title) or (_is_same_title(title) and others >= _OTHERWISE)
 
 
 def _is_same_form(title: Alignment) -> bool:
@@ -129,6 +141,13 @@ def _is_same_form(title: Alignment) -> bool:
 
 def _is_same_title(title: Alignment) -> bool:
     return title.common >= _TITLE_COMMON and title.common == max(title.lengths)
+
+
+def _forgives(title: Alignment) -> bool:
+    """Whether titles leave room for a corrected figure: of another issue they are of one form."""
+    return _is_same_title(title) or (
+        min(title.lengths) >= _TITLE_COMMON and not _is_same_form(title)
+    )
 
 
 def _title_word(title: Alignment, body: Alignment) -> bool:

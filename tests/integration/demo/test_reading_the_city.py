@@ -22,9 +22,9 @@ SAMPLE_CHANNELS = [
 ]
 SHOWN = [
     pytest.param(day, item, id=f"day {day} {slug}")
-    for day in (1, 2, 3, 4)
+    for day in (1, 2, 3, 4, 14)
     for slug, item in edition(day).items()
-    if item.state == "shown"
+    if item.state == "shown" and (day <= 4 or item.article.day >= 12)
 ]
 
 

@@ -39,6 +39,8 @@ def kind(body: str, title: str = TITLE) -> str:
         f"{BODY}\n相关链接：\n·全市水利工作会议召开\n·十条公交线路调整",
         f"{BODY}\n责任编辑：魏宁　校对：张三",
         f"{BODY}（魏宁 李四）",
+        f"{BODY}\n（下转第3版）",
+        f"{BODY}（下转A2版）",
     ],
     ids=[
         "width",
@@ -52,6 +54,8 @@ def kind(body: str, title: str = TITLE) -> str:
         "links",
         "editors",
         "reporters",
+        "continued",
+        "continued-inline",
     ],
 )
 def test_what_a_carrier_changes_around_a_text_leaves_it_the_same(body: str) -> None:
@@ -83,6 +87,29 @@ def test_a_corrected_figure_is_named_in_both_directions() -> None:
     assert [(fact.old, fact.new) for fact in back.facts] == [("48", "36")]
 
 
+def test_a_retitled_copy_may_correct_a_figure_also_when_it_is_short() -> None:
+    short = "\n".join(SENTENCES[:5])
+    found = compare(
+        Text(TITLE, short), Text("水厂要检修了，这些事请留意", short.replace("36小时", "48小时"))
+    )
+    assert (found.kind, [(fact.old, fact.new) for fact in found.facts]) == (
+        "altered",
+        [("36", "48")],
+    )
+    issue = compare(
+        Text(TITLE, short), Text("九里山" + TITLE[3:], short.replace("36小时", "48小时"))
+    )
+    assert (issue.kind, issue.reasons) == ("template", ("figures",))
+
+
+def test_an_amount_spelled_in_ten_thousands_is_the_same_amount() -> None:
+    text = BODY + "\n此次检修涉及居民{}户。"
+    found = compare(Text(TITLE, text.format("12,400")), Text(TITLE, text.format("1.24万")))
+    assert (found.kind, found.facts) == ("reprint", ())
+    other = compare(Text(TITLE, text.format("12,400")), Text(TITLE, text.format("1.42万")))
+    assert other.kind == "altered"
+
+
 def test_a_name_spelled_otherwise_is_an_altered_fact_and_another_name_another_notice() -> None:
     text = BODY + "\n现场负责人王剑锋表示，检修进度将每天在网上公布。"
     original = Text(TITLE, text)
@@ -93,6 +120,32 @@ def test_a_name_spelled_otherwise_is_an_altered_fact_and_another_name_another_no
     assert respelled.kind == "altered"
     other = compare(original, Text(TITLE, text.replace("王剑锋", "李小明")))
     assert (other.kind, other.reasons) == ("template", ("name",))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "徐小明，男，1980年6月生，大学学历，现任市水务局副局长",
+        "赵雪，女，1983年6月生，研究生学历，现任市文化馆馆长",
+    ],
+)
+def test_a_notice_for_somebody_else_is_no_copy_though_the_name_stands_beside_a_figure(
+    other: str,
+) -> None:
+    text = "现将拟任职人选公示如下。\n{}。\n" + BODY
+    one = "魏晓东，男，1979年6月生，大学学历，现任市司法局副局长"
+    found = compare(Text("任前公示", text.format(one)), Text("任前公示", text.format(other)))
+    assert (found.kind, "name" in found.reasons) == ("template", True)
+
+
+def test_another_day_in_the_lead_makes_another_issue_when_more_than_that_is_otherwise() -> None:
+    title = "今日血液库存"
+    text = "5月{}日8时，A型{}，O型{}，前一日{}人献血，" + BODY + BODY
+    today = Text(title, text.format(7, "偏低", "紧缺", 214))
+    corrected = compare(today, Text(title, text.format(8, "偏低", "紧缺", 214)))
+    tomorrow = compare(today, Text(title, text.format(8, "正常", "紧缺", 221)))
+    assert corrected.kind == "altered"
+    assert (tomorrow.kind, tomorrow.reasons) == ("template", ("day",))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import psycopg
 from attrs import frozen
 
 from xzcrawler.dedup.keys import KEYS
-from xzcrawler.store import Store, stories
+from xzcrawler.store import Store, story_keys
 from xzcrawler.store.models import Base
 
 _ASKED = 200
@@ -81,7 +81,7 @@ def _median(store: Store, asked: Sequence[Sequence[int]], own: int) -> float:
     with store.read() as session:
         for keys in asked:
             began = time.perf_counter()
-            stories.alike(session, own, keys)
+            story_keys.alike(session, own, keys)
             times.append((time.perf_counter() - began) * 1000)
     return statistics.median(times)
 

@@ -1,110 +1,126 @@
 """Which articles carry one text: an article's keys are written, then others are looked up and read."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
 
-from attrs import asdict, frozen
-
-from xzcrawler.dedup import Text, Verdict, compare
+from xzcrawler.dedup import Text
 from xzcrawler.dedup.keys import TEXT_VERSION
-from xzcrawler.store import Store, stories
-from xzcrawler.store.session import Session
-from xzcrawler.store.stories import Carried, Direction
+from xzcrawler.errors import WriteConflict
+from xzcrawler.items import Article
+from xzcrawler.monitor.grouping import WINDOW, Grouping
+from xzcrawler.monitor.reprints import announcement
+from xzcrawler.store import Session, Store, changes, revisions, stories, story_keys
+from xzcrawler.store.changes import NewChange
+from xzcrawler.store.stories import Carried
+from xzcrawler.store.story_keys import Awaits, NewKeys
+from xzcrawler.store.values import ChangeLine
 
-WINDOW = timedelta(days=30)
-"""Between two articles that are linked though their texts are not the same: reprints come within days."""
-_TRIES = 3
+__all__ = ["WINDOW", "match_waiting", "note"]
 
-
-@frozen
-class Found:
-    """An article that carries the same text, and what the one is to the other."""
-
-    first_id: int
-    verdict: Verdict
-    direction: Direction
-    """When the article was published, as opposed to the first."""
-
-
-def note(session: Session, article_id: int, text: Text) -> None:
-    """Write what an article is found by, in the transaction that writes what it says."""
-    stories.write_keys(session, article_id, text.key, text.keys, version=TEXT_VERSION)
+AT_ONCE = 20
+"""Articles in one transaction: on SQLite nobody else writes for these few hundredths of a second."""
+_ATTEMPTS = 3
+"""At a transaction that another writer got in the way of."""
 
 
-def match(store: Store, article_id: int, text: Text, now: datetime) -> Found | None:
-    """Look for the story of an article whose keys were noted and committed; link it, and return the link.
+def note(session: Session, said: Mapping[int, Article | Text], awaits: Awaits = "telling") -> None:
+    """Write what articles, by number, are found by, in the transaction that writes what they say.
 
-    Every article is compared with the first of the story it would join, so that no chain of small
-    changes leads from one text to another. None when there is no such story, or it is in one already.
+    From then on they wait to be matched, whatever happens to the process.
     """
-    for _ in range(_TRIES):
-        with store.read() as session:
-            found = _search(session, article_id, text)
-        if found is None:
-            return None
-        with store.write() as session:
-            stories.lock(session)
-            if _link(session, article_id, found, now) is not None:
-                return found
-        # Another process let a story grow in between: the first one may be another now.
-    return None
-
-
-def _search(session: Session, article_id: int, text: Text) -> Found | None:
-    own = stories.carried(session, [article_id]).get(article_id)
-    if own is None or stories.members(session, [article_id]):
-        return None
-    for other in _others(session, article_id, text):
-        verdict = compare(Text(other.title, other.body), text)
-        if verdict.links and _is_near(own, other, verdict):
-            return Found(other.article_id, verdict, _direction(own, other))
-    return None
-
-
-def _others(session: Session, article_id: int, text: Text) -> Iterator[Carried]:
-    """Yield the articles to compare with, the likeliest first: the firsts of stories for their copies."""
-    exact = stories.same(session, article_id, text.key, version=TEXT_VERSION)
-    found = [*exact, *stories.alike(session, article_id, text.keys)]
-    held = stories.members(session, found)
-    firsts = dict.fromkeys(held[one].first_article_id if one in held else one for one in found)
-    texts = stories.carried(session, [one for one in firsts if one != article_id])
-    return (texts[one] for one in firsts if one in texts)
-
-
-def _is_near(own: Carried, other: Carried, verdict: Verdict) -> bool:
-    if verdict.kind == "same":
-        return True
-    return abs(_moment(own) - _moment(other)) <= WINDOW
-
-
-def _moment(article: Carried) -> datetime:
-    return article.published or article.first_seen
-
-
-def _link(session: Session, article_id: int, found: Found, now: datetime) -> int | None:
-    return stories.join(
-        session,
-        article_id,
-        found.first_id,
-        kind=found.verdict.kind,
-        direction=found.direction,
-        evidence=_evidence(found.verdict),
-        now=now,
+    texts = {number: Text(one.title, one.body) for number, one in said.items()}
+    found_by = (
+        NewKeys(article_id=number, key=text.key, keys=text.keys) for number, text in texts.items()
     )
+    story_keys.write_keys(session, found_by, version=TEXT_VERSION, awaits=awaits)
 
 
-def _direction(own: Carried, other: Carried) -> Direction:
-    if own.published is None or other.published is None:
-        return "unknown"
-    if own.published == other.published:
-        return "same"
-    return "earlier" if own.published < other.published else "later"
+def match_waiting(
+    store: Store, now: datetime, done: Callable[[int], None] | None = None
+) -> list[NewChange]:
+    """Let all articles that wait find their stories; return what was told of them.
+
+    Their keys were committed before, so that of two processes with alike texts one sees both. Each
+    step is one transaction: who is cut off leaves the others waiting for whoever comes next.
+
+    `done`: told how many more are matched. Raises StoreError.
+    """
+    told: list[NewChange] = []
+    while True:
+        count, lines = _match_some(store, now)
+        told += lines
+        if not count:
+            return told
+        if done is not None:
+            done(count)
 
 
-def _evidence(verdict: Verdict) -> dict[str, Any]:
-    return {
-        "cover": round(verdict.cover, 3),
-        "reasons": list(verdict.reasons),
-        "facts": [asdict(fact) for fact in verdict.facts],
-    }
+def _match_some(store: Store, now: datetime) -> tuple[int, list[NewChange]]:
+    for _ in range(_ATTEMPTS - 1):
+        with suppress(WriteConflict):
+            return _match_in_one_transaction(store, now)
+    return _match_in_one_transaction(store, now)
+
+
+def _match_in_one_transaction(store: Store, now: datetime) -> tuple[int, list[NewChange]]:
+    with store.read() as session:
+        some = story_keys.first_waiting(session, AT_ONCE)
+        if not some:
+            return 0, []  # as at the end of most runs: nobody is kept from writing
+        grouping = Grouping(session, now)
+        grouping.foresee(some)
+    with store.write() as session:
+        stories.lock(session)
+        waiting = story_keys.waiting(session, some)
+        grouping.go_on(session, [one.article_id for one in waiting])
+        causes: dict[int, int] = {}
+        for one in waiting:
+            grouping.placed.clear()
+            grouping.place(one.article_id)
+            cause = grouping.carried(one.article_id)
+            if one.awaits == "telling" and cause is not None:
+                causes |= dict.fromkeys(grouping.placed, cause.run_id)
+        told = _tell(session, grouping, causes, now)
+        story_keys.set_matched(session, [one.article_id for one in waiting])
+        return len(waiting), told
+
+
+def _tell(
+    session: Session, grouping: Grouping, causes: Mapping[int, int], now: datetime
+) -> list[NewChange]:
+    """Tell which of these articles are copies; each is given with the run that made it be placed."""
+    of_runs: dict[int, list[NewChange]] = {}
+    for line in _announcements(session, grouping, causes):
+        of_runs.setdefault(causes[line.article_id], []).append(line)
+    for run_id, lines in of_runs.items():
+        changes.append(session, run_id, lines, now)
+    return [line for lines in of_runs.values() for line in lines]
+
+
+def _announcements(
+    session: Session, grouping: Grouping, article_ids: Iterable[int]
+) -> Iterator[NewChange]:
+    members = map(grouping.member, article_ids)
+    copies = [one for one in members if one and one.first_article_id != one.article_id]
+    log: dict[int, list[ChangeLine]] = {one.article_id: [] for one in copies}
+    for line in changes.of_articles(session, list(log)) if log else ():
+        log[line.article_id].append(line)
+    for member in copies:
+        first, copy = (
+            grouping.carried(one) for one in (member.first_article_id, member.article_id)
+        )
+        if first and copy and copy.article_id not in grouping.decisions:
+            lines = log[copy.article_id]
+            earlier = _earlier(session, first) if member.kind == "altered" else ()
+            told = announcement(first, copy, member, lines, earlier)
+            if told is not None:
+                yield told
+
+
+def _earlier(session: Session, article: Carried) -> Sequence[Article]:
+    """Return what an article said before."""
+    if article.seq == 1:
+        return ()
+    past = revisions.of_article(session, article.article_id)
+    return [view.article for view in past if view.seq < article.seq]

@@ -10,6 +10,7 @@ from xzcrawler.errors import ArchiveError, PageError
 from xzcrawler.items import Article, Reading
 from xzcrawler.monitor.reader_version import reader_version
 from xzcrawler.monitor.reread import Rereader
+from xzcrawler.monitor.stories import note
 from xzcrawler.store import Session, Store, captures, listings, revisions, states
 from xzcrawler.store.article_values import RevisionView
 from xzcrawler.store.revisions import NewRevision, fact_hash
@@ -110,6 +111,8 @@ def revise(
         for state in before
     ]
     states.save(session, before, after)
+    told = [state.id for state in revised if state.told_seq == state.head_seq]
+    note(session, {number: again[number].article for number in told}, "quiet")
     return after
 
 

@@ -21,11 +21,13 @@ from xzcrawler.monitor.layout_watch import LayoutWatch
 from xzcrawler.monitor.record import Outcome, record
 from xzcrawler.monitor.reread import Rereader
 from xzcrawler.monitor.run import host_went_quiet, pages_done, readings_stored, stopped_by
+from xzcrawler.monitor.stories import match_waiting
 from xzcrawler.monitor.technical import take_over
 from xzcrawler.monitor.trial import settle_trial, withheld
 from xzcrawler.monitor.waiting import Waiting
 from xzcrawler.pipelines.batches import Batches
 from xzcrawler.pipelines.trial import Trial
+from xzcrawler.store.changes import NewChange
 
 
 class RecordPipeline:
@@ -127,16 +129,20 @@ class RecordPipeline:
         self.thread.shutdown()
 
     async def _finish(self) -> None:
-        """Store what waited for the end of the run."""
-        if self.waiting is None or self.stopping is not None:
+        """Store what waited for the end of the run, then let the articles find their stories."""
+        if self.stopping is not None:
             return
         loop = asyncio.get_running_loop()
         try:
-            late = await loop.run_in_executor(self.thread, self._store_waiting, self.waiting)
+            if self.waiting is not None:
+                late = await loop.run_in_executor(self.thread, self._store_waiting, self.waiting)
+                self._note_late(late)
+            told = await loop.run_in_executor(self.thread, self._match)
         except XzCrawlerError as error:
             self._stop(error)
         else:
-            self._note_late(late)
+            for line in told:
+                self.crawler.stats.inc_value(f"xz/stories/{line.type}")
 
     async def _write(self, readings: Sequence[Reading]) -> Sequence[Outcome]:
         loop = asyncio.get_running_loop()
@@ -178,6 +184,11 @@ class RecordPipeline:
 
     def _store_waiting(self, waiting: Waiting) -> Sequence[Outcome]:
         return waiting.finish(self._synced().now())
+
+    def _match(self) -> Sequence[NewChange]:
+        # Only now: so it is all one in which order and in what batches the pages came.
+        spider: Any = self.crawler.spider
+        return match_waiting(spider.store, spider.now())
 
     def _store_trial(self, judgement: Judgement, readings: Sequence[Reading]) -> None:
         spider = self._synced()

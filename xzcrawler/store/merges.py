@@ -7,7 +7,7 @@ from typing import Any, Literal
 from attrs import evolve, frozen
 from sqlalchemy import delete, insert, select, update
 
-from xzcrawler.store import addresses, due, suspects
+from xzcrawler.store import addresses, due, story_keys, suspects
 from xzcrawler.store.models import Article, Base, Due, ListingEntry, Suspect
 from xzcrawler.store.session import Session
 from xzcrawler.store.states import ArticleState
@@ -59,6 +59,7 @@ def join(
     session.execute(merged.values(presence="merged", presence_since=now))
     due.set_visits(session, [(other.id, evolve(other.visit, due_at=None))])
     suspects.clear(session, [other.id])
+    story_keys.match_again(session, [other.id])
     _list_as(session, one.id, other.id)
     if other.url != at:
         held = (other.first_seen, now)
@@ -143,6 +144,7 @@ def undo(session: Session, merges: Sequence[MergeLine], now: datetime) -> None:
         for row in seen_since:
             session.execute(insert(_ENTRY), {**row, "article_id": line.new_id})
         addresses.put_back(session, line.old_id, _times(before["leading"]))
+        story_keys.match_again(session, [before["other"]["id"]])
         session.execute(update(_TABLE).where(_TABLE.c.id == line.id).values(undone=now))
 
 

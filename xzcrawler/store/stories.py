@@ -1,59 +1,93 @@
-"""Stories: articles found by the keys of their texts, and those that carry one text."""
+"""Stories: articles that carry one text, what each of them carries, and what a person decided."""
 
-from base64 import b64decode, b64encode
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from struct import pack, unpack
-from typing import Any, Literal
+from typing import Any
 
 from attrs import frozen
-from sqlalchemy import (
-    BigInteger,
-    and_,
-    bindparam,
-    cast,
-    delete,
-    func,
-    insert,
-    literal_column,
-    select,
-    text,
-    true,
-    union_all,
-)
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import and_, bindparam, delete, func, insert, select, text, update
 
-from xzcrawler.dedup.keys import KEYS
+from xzcrawler.items import Precision
 from xzcrawler.store.engine import upsert
-from xzcrawler.store.models import Article, ArticleText, Base, Revision, Sketch, Story, StoryArticle
+from xzcrawler.store.models import (
+    Article,
+    Base,
+    Capture,
+    Revision,
+    Story,
+    StoryArticle,
+)
 from xzcrawler.store.session import Session
+from xzcrawler.store.states import chunks
+from xzcrawler.store.values import Presence
 
-NEWEST = 40
-"""Articles of one key that are looked at: copies come within days, so the newest are enough."""
-_SHARED = 2
-"""Keys that a candidate shares at least."""
-_CANDIDATES = 10
 _LOCK = 0x787A7374
-"""PostgreSQL: held while a story grows; growing is rare and short."""
-_NO_KEY = -(2**63)
-"""Fills the statement up when a text has fewer keys; a hash of 64 bits is never met here."""
+"""PostgreSQL: held while stories change; matching is short."""
 
 _TABLES = Base.metadata.tables
-_SKETCH, _TEXT = _TABLES["sketch"], _TABLES["article_text"]
-_STORY, _MEMBER = _TABLES["story"], _TABLES["story_article"]
+_STORY, _MEMBER, _DECISION = (
+    _TABLES[name] for name in ("story", "story_article", "story_decision")
+)
 
-Direction = Literal["earlier", "later", "same", "unknown"]
+
+_MEMBERS: Any = select(
+    StoryArticle.article_id,
+    StoryArticle.story_id,
+    Story.first_article_id,
+    StoryArticle.kind,
+    StoryArticle.evidence,
+    StoryArticle.at,
+).join(Story, Story.id == StoryArticle.story_id)
+_HELD = _MEMBERS.where(StoryArticle.article_id.in_(bindparam("ids", expanding=True)))
+_COPIES = _MEMBERS.where(StoryArticle.story_id == bindparam("story")).order_by(
+    (Story.first_article_id == StoryArticle.article_id).desc(),
+    StoryArticle.at,
+    StoryArticle.article_id,
+)
+_CARRIED: Any = (
+    select(
+        Article.id.label("article_id"),
+        Article.key,
+        Article.site,
+        Article.url,
+        Revision.seq,
+        Capture.run_id,
+        Revision.title,
+        Revision.body,
+        Revision.source,
+        Article.first_seen,
+        Revision.published,
+        Revision.published_precision,
+        Article.presence,
+        Article.presence_since,
+    )
+    .join(Revision, and_(Revision.article_id == Article.id, Revision.seq == Article.told_seq))
+    .join(Capture, Capture.id == Revision.capture_id)
+    .where(Article.merged_into.is_(None))
+    .where(Article.id.in_(bindparam("ids", expanding=True)))
+)
 
 
 @frozen(kw_only=True)
 class Carried:
-    """An article and the text it carries, as last read."""
+    """An article and the text it carries: the last one that people were told of."""
 
     article_id: int
+    key: str
+    site: str
+    url: str
+    seq: int
+    """The revision that says so."""
+    run_id: int
+    """The run that fetched it."""
     title: str
     body: str
+    source: str
     first_seen: datetime
     published: datetime | None
+    published_precision: Precision | None
+    presence: Presence = "alive"
+    presence_since: datetime
 
 
 @frozen(kw_only=True)
@@ -64,200 +98,109 @@ class Member:
     story_id: int
     first_article_id: int
     kind: str
-    direction: str
     evidence: Mapping[str, Any]
     at: datetime
 
 
-def write_keys(
-    session: Session, article_id: int, key: int, keys: Sequence[int], *, version: int
-) -> None:
-    """Set what an article is found by, in place of what it was found by before.
+@frozen(kw_only=True)
+class Decision:
+    """What a person decided about an article."""
 
-    Commit, and only then look up: of two processes that write alike texts at once, the later one
-    to commit finds the other.
-    """
-    old = session.scalar(select(ArticleText.keys).where(ArticleText.article_id == article_id))
-    known, wanted = set(_unpacked(old)) if old else set(), set(keys)
-    if gone := known - wanted:
-        session.execute(
-            delete(_SKETCH).where(_SKETCH.c.key.in_(gone), _SKETCH.c.article_id == article_id)
-        )
-    if new := wanted - known:
-        rows = [{"key": one, "article_id": article_id} for one in sorted(new)]
-        session.execute(upsert(session, _SKETCH).on_conflict_do_nothing(), rows)
-    values = {"key": key, "text_version": version, "keys": _packed(keys)}
-    row = upsert(session, _TEXT).values(article_id=article_id, **values)
-    session.execute(row.on_conflict_do_update(index_elements=["article_id"], set_=values))
+    article_id: int
+    with_article_id: int | None
+    """The article whose story it belongs to; None: it stands apart from all others."""
+    at: datetime
 
 
-def alike(session: Session, article_id: int, keys: Sequence[int]) -> list[int]:
-    """Return at most 10 other articles that share two keys or more, those that share most first."""
-    if len(keys) < _SHARED:
-        return []
-    if session.dialect.name == "postgresql":
-        return list(session.scalars(_LATERAL, {"keys": list(keys), "own": article_id}))
-    padded = [*keys, *[_NO_KEY] * (KEYS - len(keys))]
-    values = {f"key_{at}": key for at, key in enumerate(padded)}
-    return list(session.scalars(_UNION, values | {"own": article_id}))
+def carried(session: Session, article_ids: Iterable[int]) -> dict[int, Carried]:
+    """Return what these articles carry; those never told, and those merged into others, are left out."""
+    found: dict[int, Carried] = {}
+    for chunk in chunks(list(article_ids)):
+        rows = session.execute(_CARRIED, {"ids": chunk}).mappings()
+        found.update({row["article_id"]: Carried(**row) for row in rows})
+    return found
 
 
-def same(session: Session, article_id: int, key: int, *, version: int) -> list[int]:
-    """Return at most 10 other articles whose text is the same to the letter, newest first."""
-    query = (
-        select(ArticleText.article_id)
-        .where(ArticleText.key == key, ArticleText.text_version == version)
-        .where(ArticleText.article_id != article_id)
-        .order_by(ArticleText.article_id.desc())
-        .limit(_CANDIDATES)
-    )
-    return list(session.scalars(query))
-
-
-def carried(session: Session, article_ids: Collection[int]) -> dict[int, Carried]:
-    """Return what these articles carry; those never read, and those merged into others, are left out."""
-    head = and_(Revision.article_id == Article.id, Revision.seq == Article.head_seq)
-    query = (
-        select(Article.id, Revision.title, Revision.body, Article.first_seen, Revision.published)
-        .join(Revision, head)
-        .where(Article.id.in_(list(article_ids)), Article.merged_into.is_(None))
-    )
-    return {
-        row.id: Carried(
-            article_id=row.id,
-            title=row.title,
-            body=row.body,
-            first_seen=row.first_seen,
-            published=row.published,
-        )
-        for row in session.execute(query)
-    }
-
-
-def members(session: Session, article_ids: Collection[int]) -> dict[int, Member]:
+def members(session: Session, article_ids: Iterable[int]) -> dict[int, Member]:
     """Return where those of these articles that are in a story stand in it."""
-    query = _MEMBERS.where(StoryArticle.article_id.in_(list(article_ids)))
-    return {member.article_id: member for member in _read(session, query)}
+    found: dict[int, Member] = {}
+    for chunk in chunks(list(article_ids)):
+        rows = session.execute(_HELD, {"ids": chunk}).mappings()
+        found.update({row["article_id"]: Member(**row) for row in rows})
+    return found
 
 
 def copies(session: Session, story_id: int) -> list[Member]:
     """Return a story's articles in the order in which they were linked, its first one first."""
-    first = (Story.first_article_id == StoryArticle.article_id).desc()
-    query = _MEMBERS.where(StoryArticle.story_id == story_id)
-    return list(_read(session, query.order_by(first, StoryArticle.at, StoryArticle.article_id)))
+    rows = session.execute(_COPIES, {"story": story_id}).mappings()
+    return [Member(**row) for row in rows]
+
+
+def latest(session: Session, limit: int | None) -> list[int]:
+    """Return the stories that an article joined last, the latest first."""
+    query = (
+        select(StoryArticle.story_id)
+        .group_by(StoryArticle.story_id)
+        .order_by(func.max(StoryArticle.at).desc(), StoryArticle.story_id.desc())
+    )
+    return list(session.scalars(query.limit(limit)))
 
 
 def lock(session: Session) -> None:
-    """Wait until nobody else lets a story grow, and keep others from it until the end of the transaction."""
+    """Wait until nobody else changes stories, and keep others from it until the end of the transaction."""
     if session.dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
 
 
-def join(
-    session: Session,
-    article_id: int,
-    first_id: int,
-    *,
-    kind: str,
-    direction: Direction,
-    evidence: Mapping[str, Any],
-    now: datetime,
-) -> int | None:
-    """Put an article into the story of its first one, which it was compared with; return the story.
-
-    None when nothing was done: the article is in a story already, or the other is not the first of its own.
-    The caller holds the `lock`.
-    """
-    held = members(session, [article_id, first_id])
-    if article_id in held:
-        return None
-    if first_id not in held:
-        story_id: int = session.execute(
-            insert(_STORY).values(first_article_id=first_id, opened=now).returning(Story.id)
-        ).scalar_one()
-        _add(session, story_id, first_id, kind="first", direction="same", evidence={}, at=now)
-    elif held[first_id].first_article_id != first_id:
-        return None
-    else:
-        story_id = held[first_id].story_id
-    _add(
-        session,
-        story_id,
-        article_id,
-        kind=kind,
-        direction=direction,
-        evidence=dict(evidence),
-        at=now,
-    )
+def begin(session: Session, first_id: int, now: datetime) -> int:
+    """Begin a story with its first article, which is in none; return its number."""
+    added = insert(_STORY).values(first_article_id=first_id, opened=now).returning(_STORY.c.id)
+    story_id: int = session.execute(added).scalar_one()
+    put(session, story_id, first_id, kind="first", evidence={}, now=now)
     return story_id
 
 
-def _add(session: Session, story_id: int, article_id: int, **values: Any) -> None:
-    session.execute(insert(_MEMBER).values(story_id=story_id, article_id=article_id, **values))
+def put(
+    session: Session,
+    story_id: int,
+    article_id: int,
+    *,
+    kind: str,
+    evidence: Mapping[str, Any],
+    now: datetime,
+) -> None:
+    """Put an article into a story, or set what it is in it. One that stays keeps its time."""
+    values = {"story_id": story_id, "kind": kind, "evidence": dict(evidence)}
+    row = upsert(session, _MEMBER).values(article_id=article_id, at=now, **values)
+    session.execute(row.on_conflict_do_update(index_elements=["article_id"], set_=values))
 
 
-_MEMBERS: Any = select(StoryArticle, Story.first_article_id).join(
-    Story, Story.id == StoryArticle.story_id
-)
+def lead(session: Session, story_id: int, article_id: int, now: datetime) -> None:
+    """Let an article be the first of a story from now on."""
+    statement = update(_STORY).where(_STORY.c.id == story_id)
+    session.execute(statement.values(first_article_id=article_id))
+    put(session, story_id, article_id, kind="first", evidence={}, now=now)
 
 
-def _read(session: Session, query: Any) -> Iterator[Member]:
-    for row in session.execute(query):
-        yield Member(
-            article_id=row.article_id,
-            story_id=row.story_id,
-            first_article_id=row.first_article_id,
-            kind=row.kind,
-            direction=row.direction,
-            evidence=row.evidence,
-            at=row.at,
-        )
+def leave(session: Session, article_ids: Collection[int]) -> None:
+    """Take articles out of their stories."""
+    session.execute(delete(_MEMBER).where(_MEMBER.c.article_id.in_(list(article_ids))))
 
 
-def _newest_of(key: Any) -> Any:
-    """Return the newest articles of one key: read backwards off the primary key, nothing is sorted."""
-    return (
-        select(Sketch.article_id)
-        .where(Sketch.key == key, Sketch.article_id != bindparam("own", type_=BigInteger))
-        .order_by(Sketch.article_id.desc())
-        .limit(literal_column(str(NEWEST)))
-    )
+def end(session: Session, story_id: int) -> None:
+    """End a story: it has no copies any more. Its number is not given again."""
+    session.execute(delete(_MEMBER).where(_MEMBER.c.story_id == story_id))
+    session.execute(delete(_STORY).where(_STORY.c.id == story_id))
 
 
-def _ranked(found: Any) -> Any:
-    count = func.count()
-    return (
-        select(found.c.article_id)
-        .group_by(found.c.article_id)
-        .having(count >= _SHARED)
-        .order_by(count.desc(), found.c.article_id.desc())
-        .limit(_CANDIDATES)
-    )
+def decisions(session: Session) -> dict[int, Decision]:
+    """Return what people decided, by article: few ever do."""
+    rows = session.execute(select(_DECISION).order_by(_DECISION.c.article_id)).mappings()
+    return {row["article_id"]: Decision(**row) for row in rows}
 
 
-def _union() -> Any:
-    parts = (
-        select(_newest_of(bindparam(f"key_{at}", type_=BigInteger)).subquery().c.article_id)
-        for at in range(KEYS)
-    )
-    return _ranked(union_all(*parts).subquery())
-
-
-def _lateral() -> Any:
-    keys = func.unnest(cast(bindparam("keys"), ARRAY(BigInteger))).table_valued("key")
-    one = keys.render_derived()
-    newest = _newest_of(one.c.key).lateral()
-    found = select(newest.c.article_id).select_from(one.join(newest, true())).subquery()
-    return _ranked(found)
-
-
-_UNION, _LATERAL = _union(), _lateral()
-
-
-def _packed(keys: Sequence[int]) -> str:
-    return b64encode(pack(f"<{len(keys)}q", *keys)).decode("ascii")
-
-
-def _unpacked(packed: str) -> tuple[int, ...]:
-    data = b64decode(packed)
-    return unpack(f"<{len(data) // 8}q", data)
+def decide(session: Session, decision: Decision) -> None:
+    """Keep what a person decided about an article, in place of an earlier decision."""
+    values = {"with_article_id": decision.with_article_id, "at": decision.at}
+    row = upsert(session, _DECISION).values(article_id=decision.article_id, **values)
+    session.execute(row.on_conflict_do_update(index_elements=["article_id"], set_=values))

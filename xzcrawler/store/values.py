@@ -19,6 +19,8 @@ ChangeType = Literal[
     "pinned",
     "unpinned",
     "backdated",
+    "reprinted",
+    "altered-reprint",
 ]
 CHANGE_TYPES: tuple[ChangeType, ...] = get_args(ChangeType)
 """In the order in which people are told of them."""

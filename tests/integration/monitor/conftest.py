@@ -17,10 +17,11 @@ from xzcrawler.monitor.plan import Plan, plan_run
 from xzcrawler.monitor.presence import settle
 from xzcrawler.monitor.record import Outcome, record
 from xzcrawler.monitor.reread import Rereader
+from xzcrawler.monitor.stories import match_waiting
 from xzcrawler.monitor.technical import take_over
 from xzcrawler.monitor.waiting import Waiting
 from xzcrawler.sites import Channel, Site
-from xzcrawler.store import Store, articles, changes, runs
+from xzcrawler.store import Store, articles, changes, runs, stories
 from xzcrawler.store.article_values import ArticleHistory
 from xzcrawler.store.values import ChangeLine
 from xzcrawler.store.values import Outcome as RunOutcome
@@ -191,6 +192,22 @@ class Watch:
 
     def settle(self) -> list[ChangeLine]:
         return settle(self.store, self.run_id, self.site.name, self.now)
+
+    def match(self) -> list[str]:
+        """Let articles find their stories, as at the end of a run; return what was told."""
+        return [line.type for line in match_waiting(self.store, self.now)]
+
+    def stories(self) -> dict[str, dict[str, str]]:
+        """Return the stories by the name of the first article: what each of their articles is to it."""
+        found: dict[str, dict[str, str]] = {}
+        with self.store.read() as session:
+            for story_id in stories.latest(session, None):
+                members = stories.copies(session, story_id)
+                said = stories.carried(session, [one.article_id for one in members])
+                names = [said[one.article_id].key.removeprefix(f"{HOST}/")[:-5] for one in members]
+                kinds = (one.kind for one in members)
+                found[names[0]] = dict(sorted(zip(names, kinds, strict=True)))
+        return found
 
     def plan(self, spider: str = "news") -> Plan:
         return plan_run(self.store, self.site, self.now, spider=spider)

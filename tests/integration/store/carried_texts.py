@@ -32,9 +32,9 @@ def carry(store: Store, texts: Sequence[Text], published: Sequence[datetime]) ->
 
 def _said(name: str, text: Text, day: datetime) -> dict[str, Any]:
     if name == "article":
-        return {"head_seq": 1, "merged_into": None}
+        return {"head_seq": 1, "told_seq": 1, "merged_into": None}
     if name == "revision":
-        return {"seq": 1, "title": text.title, "body": text.body, "published": day}
+        return {"seq": 1, "title": text.title, "body": text.body, "published": day, "source": ""}
     return {}
 
 

@@ -15,7 +15,7 @@ from xzcrawler.store.engine import clear_errors, make_engine, parse_url, place
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0008"
+HEAD = "0009"
 """The version this code works with."""
 
 COPYING = "copying "

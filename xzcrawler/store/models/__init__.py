@@ -18,7 +18,7 @@ from xzcrawler.store.models.history import (
     Cursor,
     Revision,
 )
-from xzcrawler.store.models.stories import ArticleText, Sketch, Story, StoryArticle
+from xzcrawler.store.models.stories import ArticleText, Sketch, Story, StoryArticle, StoryDecision
 from xzcrawler.store.models.watching import Channel, Host, Incident, Lease, Run, Site
 
 __all__ = [
@@ -45,5 +45,6 @@ __all__ = [
     "Sketch",
     "Story",
     "StoryArticle",
+    "StoryDecision",
     "Suspect",
 ]

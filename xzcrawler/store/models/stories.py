@@ -3,11 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger, String
+from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from xzcrawler.store.columns import NEVER_TWICE, BigId, Id
 from xzcrawler.store.models.base import Base
+
+AWAITING = text("awaits <> ''")
+"""In these very words, or SQLite does not see that the index of such articles may be used."""
 
 
 class Sketch(Base):
@@ -21,10 +24,18 @@ class Sketch(Base):
 
 
 class ArticleText(Base):
-    """What the text of an article, as it was last read, is compared by."""
+    """What the text of an article, as people were last told of it, is compared by."""
 
     __tablename__ = "article_text"
-    __table_args__ = (Index(None, "key"),)
+    __table_args__ = (
+        Index(None, "key"),
+        Index(
+            "ix_article_text_awaiting",
+            "article_id",
+            sqlite_where=AWAITING,
+            postgresql_where=AWAITING,
+        ),
+    )
 
     article_id: Mapped[int] = mapped_column(
         BigId, ForeignKey("article.id"), primary_key=True, autoincrement=False
@@ -35,6 +46,8 @@ class ArticleText(Base):
     """`dedup.keys.TEXT_VERSION` of both kinds of keys."""
     keys: Mapped[str]
     """Its rows of `sketch`, to be found again when it is edited: 8 bytes each, Base64."""
+    awaits: Mapped[str] = mapped_column(String(8), default="")
+    """Written with the keys, cleared when they were looked up: see `story_keys.Awaits`."""
 
 
 class Story(Base):
@@ -45,7 +58,7 @@ class Story(Base):
 
     id: Mapped[Id]
     first_article_id: Mapped[int] = mapped_column(BigId, ForeignKey("article.id"))
-    """The article every other one was compared with."""
+    """The likely original, which every other one was compared with."""
     opened: Mapped[datetime]
 
 
@@ -60,10 +73,23 @@ class StoryArticle(Base):
     )
     story_id: Mapped[int] = mapped_column(BigId, ForeignKey("story.id"))
     kind: Mapped[str] = mapped_column(String(16))
-    """`first`, or what it is to the first: `same`, `reprint`, `excerpt` or `altered`."""
-    direction: Mapped[str] = mapped_column(String(16))
-    """Published `earlier` or `later` than the first, at the `same` time, or `unknown`."""
+    """`first`, or what it is to the first: `same`, `reprint`, `excerpt` or `altered`; what a person
+    put there may be anything else."""
     evidence: Mapped[dict[str, Any]]
     """What the verdict stood on."""
     at: Mapped[datetime]
     """When it was linked."""
+
+
+class StoryDecision(Base):
+    """What a person decided about an article, whatever its text says."""
+
+    __tablename__ = "story_decision"
+    __table_args__ = (Index(None, "with_article_id"),)
+
+    article_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("article.id"), primary_key=True, autoincrement=False
+    )
+    with_article_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("article.id"))
+    """The article whose story it belongs to; None: it stands apart from all others."""
+    at: Mapped[datetime]

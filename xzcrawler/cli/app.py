@@ -26,6 +26,7 @@ COMMANDS = (
     "due",
     "show",
     "diff",
+    "stories",
     "runs",
     "sites",
     "health",
@@ -40,6 +41,8 @@ COMMANDS = (
 )
 """In the order of the help; each is a module of this package with a `command`."""
 
+OF_ARTICLE = "of"
+"""In a group of commands: the one that is meant when no command is named, but an article is."""
 MISTAKEN = 2
 UNUSABLE = 5
 
@@ -63,10 +66,12 @@ Times are shown in Asia/Shanghai. Start with: xzcrawler demo"""
 
 
 class _Commands(TyperGroup):
-    """Answers an unknown command with the nearest ones."""
+    """Answers an unknown command with the nearest ones; an article alone may stand for one of them."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name = args[0] if args else ""
+        if name not in self.commands and OF_ARTICLE in self.commands:
+            return super().resolve_command(ctx, [OF_ARTICLE, *args])
         if name and not name.startswith("-") and name not in self.commands:
             names = list(self.commands)
             near = _below(self.commands, name) or difflib.get_close_matches(

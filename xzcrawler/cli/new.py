@@ -10,11 +10,12 @@ from attrs import evolve, frozen
 from xzcrawler.cli import tables
 from xzcrawler.cli.arguments import JsonLines, SiteName, check_site, parse_types
 from xzcrawler.cli.database import opened
+from xzcrawler.cli.folding import Folded, fold
 from xzcrawler.cli.output import change_json, screen, write_json
 from xzcrawler.cli.times import parse_since
 from xzcrawler.config import Config
 from xzcrawler.errors import UsageError
-from xzcrawler.store import Session
+from xzcrawler.store import Session, stories
 from xzcrawler.store import changes as change_log
 from xzcrawler.store.values import CHANGE_TYPES, ChangeLine
 
@@ -33,6 +34,8 @@ class _Wish:
     types: tuple[str, ...] = ()
     min_severity: int = 0
     muted: bool = False
+    copies: bool = False
+    """Every copy on a line of its own."""
 
 
 Since = Annotated[
@@ -74,6 +77,11 @@ Muted = Annotated[
     ),
 ]
 
+Copies = Annotated[
+    bool,
+    typer.Option("--copies", help="Each copy of a text on a line of its own, not below the first."),
+]
+
 
 def command(
     *,
@@ -84,11 +92,12 @@ def command(
     min_severity: Severity = 0,
     limit: Limit = None,
     muted: Muted = False,
+    copies: Copies = False,
     as_lines: JsonLines = False,
 ) -> None:
-    """Tell what is new, edited, gone, back, moved or listed otherwise.
+    """Tell what is new, edited, gone, back, moved, reprinted or listed otherwise.
 
-    The change log, oldest first. A reader's place moves only after its changes have been written out.
+    The change log, oldest first; a text that several articles carry stands there once. A reader's place moves only after its changes have been written out.
     """
     config = Config.from_env()
     reader = _reader(since, reader)
@@ -99,6 +108,7 @@ def command(
         types=parse_types(types),
         min_severity=min_severity,
         muted=muted,
+        copies=copies or types is not None,
     )
     if limit is None and not (as_lines or since or reader):
         limit = _GLANCE
@@ -139,16 +149,19 @@ def _show(
     if as_lines:
         write_json(map(change_json, chosen))
     else:
-        _show_table(chosen, there_are_more=there_are_more, first=first)
+        ids = () if wish.copies else {line.article_id for line in chosen}
+        told = fold(chosen, stories.members(session, ids))
+        _show_table(told, there_are_more=there_are_more, first=first)
     return chosen[-1].id if chosen else None
 
 
-def _show_table(chosen: list[ChangeLine], *, there_are_more: bool, first: bool) -> None:
+def _show_table(chosen: list[Folded], *, there_are_more: bool, first: bool) -> None:
     console = screen()
     if not chosen:
         console.print("Nothing new.")
         return
-    console.print(tables.changes(chosen))
+    below = {told.line.id: told.copies for told in chosen if told.copies}
+    console.print(tables.changes((told.line for told in chosen), below))
     if there_are_more:
         # How many would take a reading of the whole log, which grows for ever.
         place = "Later" if first else "Earlier"

@@ -24,6 +24,8 @@ STYLES = {
     "pinned": "blue",
     "unpinned": "blue",
     "backdated": "magenta",
+    "reprinted": "blue",
+    "altered-reprint": "magenta",
     "merged": "cyan",
     "ok": "green",
     "alive": "green",
@@ -41,6 +43,7 @@ COUNTERS: Mapping[str, tuple[str, ...]] = {
     "edited": ("xz/record/edited",),
     "gone": ("xz/presence/gone",),
     "back": ("xz/record/back",),
+    "reprinted": ("xz/stories/reprinted", "xz/stories/altered-reprint"),
     "unchanged": ("xz/record/unchanged",),
     "suspect": ("xz/record/suspect",),
     "forbidden": ("xz/check/listing/forbidden", "xz/check/article/forbidden"),
@@ -72,8 +75,13 @@ def styled(word: str) -> Text:
     return Text(word, style=STYLES.get(word, ""))
 
 
-def changes(lines: Iterable[ChangeLine]) -> RenderableType:
-    """Changes in the order they were noticed, a heading for each day."""
+def changes(
+    lines: Iterable[ChangeLine], copies: Mapping[int, Sequence[ChangeLine]] | None = None
+) -> RenderableType:
+    """Changes in the order they were noticed, a heading for each day.
+
+    `copies`: by the number of a change, what tells of copies and is folded below it.
+    """
     known = list(lines)
     # The same widths on every day, so that the eye can run down the columns.
     site = max((len(line.site) for line in known), default=0)
@@ -92,7 +100,11 @@ def changes(lines: Iterable[ChangeLine]) -> RenderableType:
         table.columns[3].min_width = site
         for line in of_day:
             table.add_row(
-                clock(line.at), styled(line.type), str(line.article_id), cell(line.site), said(line)
+                clock(line.at),
+                styled(line.type),
+                str(line.article_id),
+                cell(line.site),
+                said(line).append_text(_also((copies or {}).get(line.id, ()))),
             )
         parts += [Text(f"\n{heading}", style="bold"), table]
     return Group(*parts)
@@ -109,6 +121,13 @@ def said(line: ChangeLine) -> Text:
             style=STYLES.get(line.type, "") if line.type == "edited" else "dim",
         )
     return words
+
+
+def _also(copies: Sequence[ChangeLine]) -> Text:
+    if not copies:
+        return Text()
+    named = ", ".join(f"{one_line(copy.site)} {copy.article_id}" for copy in copies)
+    return Text(f"\nalso in {named}", style="blue")
 
 
 def articles(lines: Iterable[ArticleLine]) -> Table:

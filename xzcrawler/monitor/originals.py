@@ -21,12 +21,12 @@ _LINES = 4
 _DAY = timedelta(days=1) - timedelta(microseconds=1)
 
 
-def rank(article: Carried) -> tuple[bool, datetime, str]:
+def rank(article: Carried) -> tuple[bool, datetime, datetime, str]:
     """Return what articles of one text are ordered by, the likeliest original first.
 
     It depends on the article alone, so that stories come out the same in whatever order articles come.
     """
-    return bool(taken_from(article)), moment(article), article.key
+    return bool(taken_from(article)), moment(article), article.first_seen, article.key
 
 
 def taken_from(article: Carried) -> str:
@@ -62,4 +62,5 @@ def basis(original: Carried, copy: Carried) -> Basis:
     """Return why the one counts as the original of the other."""
     if taken_from(copy) and not taken_from(original):
         return "stated"
-    return "published" if original.published and copy.published else "seen"
+    is_dated = original.published and copy.published and moment(original) != moment(copy)
+    return "published" if is_dated else "seen"

@@ -9,7 +9,7 @@ from xzcrawler.monitor.fact_changes import fact_changes
 from xzcrawler.monitor.originals import basis, moment, taken_from
 from xzcrawler.store.changes import NewChange
 from xzcrawler.store.stories import Carried, Member
-from xzcrawler.store.values import ChangeLine, FactChange, Muted
+from xzcrawler.store.values import ChangeLine, FactChange
 from xzcrawler.text.facts import typed_facts
 
 REPRINTED, ALTERED = 10, 60
@@ -48,14 +48,13 @@ def announcement(
         severity=ALTERED if is_altered else REPRINTED,
         facts=facts,
         summary=_summary(first, copy, member, facts, is_corrected=is_outdated(facts, earlier)),
-        muted=_muted(log),
     )
 
 
-def _muted(log: Sequence[ChangeLine]) -> Muted:
-    """What a whole site showed anew at once is nobody's reprint of yesterday."""
+def is_site_wide(log: Sequence[ChangeLine]) -> bool:
+    """Return whether an article is new only with its whole site: that is nobody's reprint."""
     news = [line for line in log if line.type == "new"]
-    return "site_wide" if news and all(line.muted == "site_wide" for line in news) else ""
+    return bool(news) and all(line.muted == "site_wide" for line in news)
 
 
 def altered_facts(first: Carried, copy: Carried, member: Member) -> tuple[FactChange, ...]:

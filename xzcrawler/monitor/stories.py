@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from typing import get_args
+
+from attrs import evolve
 
 from xzcrawler.dedup import Text
 from xzcrawler.dedup.keys import TEXT_VERSION
 from xzcrawler.errors import WriteConflict
 from xzcrawler.items import Article
 from xzcrawler.monitor.grouping import WINDOW, Grouping
-from xzcrawler.monitor.reprints import announcement
+from xzcrawler.monitor.reprints import announcement, is_site_wide
 from xzcrawler.store import Session, Store, changes, revisions, stories, story_keys
 from xzcrawler.store.changes import NewChange
 from xzcrawler.store.stories import Carried
@@ -37,35 +40,46 @@ def note(session: Session, said: Mapping[int, Article | Text], awaits: Awaits = 
 
 
 def match_waiting(
-    store: Store, now: datetime, done: Callable[[int], None] | None = None
+    store: Store,
+    now: datetime,
+    done: Callable[[int], None] | None = None,
+    *,
+    most_quiet: int | None = None,
 ) -> list[NewChange]:
     """Let all articles that wait find their stories; return what was told of them.
 
     Their keys were committed before, so that of two processes with alike texts one sees both. Each
     step is one transaction: who is cut off leaves the others waiting for whoever comes next.
 
-    `done`: told how many more are matched. Raises StoreError.
+    `done`: told how many more are matched. `most_quiet`: so many, about, of those that nobody is told
+    of; None: all. Raises StoreError.
     """
     told: list[NewChange] = []
-    while True:
-        count, lines = _match_some(store, now)
-        told += lines
-        if not count:
-            return told
-        if done is not None:
-            done(count)
+    for awaits in get_args(Awaits):
+        matched = 0
+        while awaits == "telling" or most_quiet is None or matched < most_quiet:
+            count, lines = _match_some(store, awaits, now)
+            told += lines
+            matched += count
+            if not count:
+                break
+            if done is not None:
+                done(count)
+    return told
 
 
-def _match_some(store: Store, now: datetime) -> tuple[int, list[NewChange]]:
+def _match_some(store: Store, awaits: Awaits, now: datetime) -> tuple[int, list[NewChange]]:
     for _ in range(_ATTEMPTS - 1):
         with suppress(WriteConflict):
-            return _match_in_one_transaction(store, now)
-    return _match_in_one_transaction(store, now)
+            return _match_in_one_transaction(store, awaits, now)
+    return _match_in_one_transaction(store, awaits, now)
 
 
-def _match_in_one_transaction(store: Store, now: datetime) -> tuple[int, list[NewChange]]:
+def _match_in_one_transaction(
+    store: Store, awaits: Awaits, now: datetime
+) -> tuple[int, list[NewChange]]:
     with store.read() as session:
-        some = story_keys.first_waiting(session, AT_ONCE)
+        some = story_keys.first_waiting(session, awaits, AT_ONCE)
         if not some:
             return 0, []  # as at the end of most runs: nobody is kept from writing
         grouping = Grouping(session, now)
@@ -91,7 +105,7 @@ def _tell(
 ) -> list[NewChange]:
     """Tell which of these articles are copies; each is given with the run that made it be placed."""
     of_runs: dict[int, list[NewChange]] = {}
-    for line in _announcements(session, grouping, causes):
+    for line in _announcements(session, grouping, sorted(causes)):
         of_runs.setdefault(causes[line.article_id], []).append(line)
     for run_id, lines in of_runs.items():
         changes.append(session, run_id, lines, now)
@@ -103,7 +117,8 @@ def _announcements(
 ) -> Iterator[NewChange]:
     members = map(grouping.member, article_ids)
     copies = [one for one in members if one and one.first_article_id != one.article_id]
-    log: dict[int, list[ChangeLine]] = {one.article_id: [] for one in copies}
+    named = {number for one in copies for number in (one.article_id, one.first_article_id)}
+    log: dict[int, list[ChangeLine]] = {number: [] for number in named}
     for line in changes.of_articles(session, list(log)) if log else ():
         log[line.article_id].append(line)
     for member in copies:
@@ -111,11 +126,12 @@ def _announcements(
             grouping.carried(one) for one in (member.first_article_id, member.article_id)
         )
         if first and copy and copy.article_id not in grouping.decisions:
-            lines = log[copy.article_id]
+            lines, of_first = log[copy.article_id], log[first.article_id]
             earlier = _earlier(session, first) if member.kind == "altered" else ()
             told = announcement(first, copy, member, lines, earlier)
             if told is not None:
-                yield told
+                is_renewed = is_site_wide(lines) or is_site_wide(of_first)
+                yield evolve(told, muted="site_wide") if is_renewed else told
 
 
 def _earlier(session: Session, article: Carried) -> Sequence[Article]:

@@ -29,6 +29,9 @@ from xzcrawler.pipelines.batches import Batches
 from xzcrawler.pipelines.trial import Trial
 from xzcrawler.store.changes import NewChange
 
+_MOST_QUIET = 1_000
+"""Articles that a run matches again though nobody is told: `stories rebuild` may have been cut off."""
+
 
 class RecordPipeline:
     """Stores readings in one database thread; a database that fails ends the run."""
@@ -188,7 +191,7 @@ class RecordPipeline:
     def _match(self) -> Sequence[NewChange]:
         # Only now: so it is all one in which order and in what batches the pages came.
         spider: Any = self.crawler.spider
-        return match_waiting(spider.store, spider.now())
+        return match_waiting(spider.store, spider.now(), most_quiet=_MOST_QUIET)
 
     def _store_trial(self, judgement: Judgement, readings: Sequence[Reading]) -> None:
         spider = self._synced()

@@ -146,6 +146,11 @@ def latest(session: Session, limit: int | None) -> list[int]:
     return list(session.scalars(query.limit(limit)))
 
 
+def count(session: Session) -> int:
+    """Return how many stories there are."""
+    return session.scalar(select(func.count()).select_from(_STORY)) or 0
+
+
 def lock(session: Session) -> None:
     """Wait until nobody else changes stories, and keep others from it until the end of the transaction."""
     if session.dialect.name == "postgresql":

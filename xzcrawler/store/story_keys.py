@@ -116,9 +116,9 @@ def _write_texts(session: Session, new: Sequence[NewKeys], version: int, awaits:
     )
 
 
-def first_waiting(session: Session, limit: int) -> list[int]:
-    """Return the first articles that wait to be matched, by number."""
-    query = select(ArticleText.article_id).where(AWAITING)
+def first_waiting(session: Session, awaits: Awaits, limit: int) -> list[int]:
+    """Return the first articles, by number, that wait for this."""
+    query = select(ArticleText.article_id).where(AWAITING, ArticleText.awaits == awaits)
     return list(session.scalars(query.order_by(ArticleText.article_id).limit(limit)))
 
 

@@ -31,7 +31,7 @@ class ArticleText(Base):
         Index(None, "key"),
         Index(
             "ix_article_text_awaiting",
-            "article_id",
+            *("awaits", "article_id"),
             sqlite_where=AWAITING,
             postgresql_where=AWAITING,
         ),

@@ -20,7 +20,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_article_text_awaiting",
         "article_text",
-        ["article_id"],
+        ["awaits", "article_id"],
         sqlite_where=AWAITING,
         postgresql_where=AWAITING,
     )

@@ -1,0 +1,46 @@
+"""What a person decides about stories, against what the texts say or beside it."""
+
+from datetime import datetime
+
+from xzcrawler.errors import UsageError
+from xzcrawler.monitor.grouping import Grouping
+from xzcrawler.store import Session, Store, stories
+from xzcrawler.store.stories import Decision
+
+
+def split(store: Store, article_id: int, now: datetime) -> None:
+    """Let an article stand apart from all others from now on.
+
+    Raises UsageError when it is in no story, StoreError.
+    """
+    with store.write() as session:
+        stories.lock(session)
+        if article_id not in stories.members(session, [article_id]):
+            raise UsageError(f"Article {article_id} is in no story")
+        _decide(session, Decision(article_id=article_id, with_article_id=None, at=now))
+
+
+def join(store: Store, article_id: int, with_id: int, now: datetime) -> int:
+    """Let an article belong to another's story from now on, and return the number of that.
+
+    Raises UsageError when it is the same article, StoreError.
+    """
+    if article_id == with_id:
+        raise UsageError("An article is in one story with itself already")
+    with store.write() as session:
+        stories.lock(session)
+        held = stories.members(session, [article_id, with_id])
+        mine, other = held.get(article_id), held.get(with_id)
+        if mine and other and mine.story_id == other.story_id:
+            if mine.first_article_id == article_id:
+                article_id, with_id = with_id, article_id  # the first stays what others stand by
+            with_id = mine.first_article_id
+        _decide(session, Decision(article_id=article_id, with_article_id=with_id, at=now))
+        return stories.members(session, [article_id])[article_id].story_id
+
+
+def _decide(session: Session, decision: Decision) -> None:
+    stories.decide(session, decision)
+    made = stories.decisions(session)
+    grouping = Grouping(session, decision.at, decisions=made)
+    grouping.place(decision.article_id)

@@ -1,10 +1,15 @@
 """What recording a reading would come to, without recording it."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from xzcrawler.items import ABSENT, Reading
+from xzcrawler.monitor.record import record
 from xzcrawler.monitor.reread import Rereader
 from xzcrawler.monitor.run import Found
+from xzcrawler.monitor.stories import match_waiting
 from xzcrawler.monitor.technical import read_by_other_rules
-from xzcrawler.store import Store, revisions, states
+from xzcrawler.store import Rehearsal, Store, revisions, runs, states
 from xzcrawler.store.states import ArticleState
 
 
@@ -38,3 +43,26 @@ def _only_reads_otherwise(
         head = revisions.head_views(session, [state.id]).get(state.id)
         again = head and read_by_other_rules(session, rereader, head, reading)
     return again is not None and again.content_hash == reading.content_hash
+
+
+def preview_stories(store: Rehearsal, readings: Sequence[Reading], now: datetime) -> list[Found]:
+    """Return which of these articles, all of one site, would be told to be copies. Raises StoreError.
+
+    They are recorded and matched as in a run, and then all of it is undone. On SQLite nobody else
+    writes meanwhile: a second for some hundred articles.
+    """
+    if not readings:
+        return []
+    with store.rehearse() as stage:
+        with stage.write() as session:
+            site = readings[0].site
+            run_id = runs.start(
+                session, site=site, spider="news", trigger="dry-run", code_version="", now=now
+            )
+        record(stage, run_id, readings, now)
+        told = match_waiting(stage, now, most_quiet=0)
+        with stage.read() as session:
+            known = states.load(session, {line.article_id for line in told})
+        return [
+            Found(type=line.type, url=known[line.article_id].url, title=line.title) for line in told
+        ]

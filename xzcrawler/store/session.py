@@ -81,6 +81,33 @@ class Rehearsal(Store):
             yield session
             session.rollback()
 
+    @contextmanager
+    def rehearse(self) -> Iterator[Store]:
+        """Give a store all of whose transactions are one, which is undone in the end."""
+        with clear_errors(self._place), self._writer.begin() as session:
+            yield _Within(self._engine, session)
+            session.rollback()
+
+
+class _Within(Store):
+    """The same database, seen and written by one transaction that somebody else ends."""
+
+    def __init__(self, engine: Engine, session: Session) -> None:
+        super().__init__(engine)
+        self._session = session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One step of the transaction: undone alone when an error escapes."""
+        with clear_errors(self._place), self._session.begin_nested():
+            yield self._session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """See what was written so far."""
+        with clear_errors(self._place):
+            yield self._session
+
 
 def tried_again(transaction: Callable[P, R]) -> Callable[P, R]:
     """Let a function that is one transaction be called again when another writer's undid it: three times in all.

@@ -5,7 +5,7 @@ Usage: python docs/reference.py [--check]
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from xzcrawler.cli.reference import markdown as commands
@@ -49,10 +49,11 @@ def members(module: str, cls: str) -> Iterator[tuple[str, str]]:
             yield ast.literal_eval(node.value), _text(after)
 
 
-def table(module: str, cls: str) -> str:
+def table(module: str, cls: str, without: Collection[str] = ()) -> str:
     rows = (
         f"| `{name}` | `{kind.replace('|', chr(92) + '|')}` | {text} |"
         for name, kind, text in attributes(module, cls)
+        if name not in without
     )
     return "\n".join(["| field | type | meaning |", "|---|---|---|", *rows])
 
@@ -67,6 +68,9 @@ def data_format() -> str:
         "## An article, as `read --json` and `show --json` give it",
         table("items", "Article"),
         "`images` hold `url` and `caption`; `attachments` hold `url` and `name`.",
+        "## A story, as `stories --json` gives it",
+        "`story` is its number, `original` the likely one, `copies` the others by time. Each has `article`, `site`, `url`,\n`title`, `source`, `published`, `first_seen`, `presence` and `revision`; a copy has also, with `lag` in seconds:",
+        table("monitor/family", "Copy", without=("article",)),
         "## A listing of an article: `places` of `show --json`",
         table("store/article_values", "ListingPlace"),
         "## Verdicts",

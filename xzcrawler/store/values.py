@@ -95,7 +95,8 @@ class ChangeLine:
     severity: int
     """0 to 100."""
     facts: tuple[FactChange, ...]
-    """What was replaced: `kind`, `old`, `new` (one of them empty when it came or went) and `label`, what it is about."""
+    """What was replaced: `kind`, `old`, `new` (one of them empty when it came or went) and `label`, what it is about.
+    Of `altered-reprint`: `old` is the likely original's, `new` this copy's."""
     summary: str
     """One line for a person, e.g. `办理时限 20个工作日 → 15个工作日`; empty when the title says it all."""
     muted: Muted = ""

@@ -14,7 +14,7 @@ from xzcrawler.config import Config
 from xzcrawler.demo.city import SampleCity
 from xzcrawler.demo.web import Page
 from xzcrawler.errors import UsageError
-from xzcrawler.store import Store, articles, attachments, changes, runs
+from xzcrawler.store import Session, Store, articles, attachments, changes, runs, stories
 
 if TYPE_CHECKING:
     from tests.integration.crawl.conftest import OddCity
@@ -29,25 +29,34 @@ def history(database: str) -> dict[str, list[Any]]:
     store = Store.open(database)
     with store.read() as session:
         known = articles.listing(session)
-        stories = [articles.history(session, line.id) for line in known]
+        lives = [articles.history(session, line.id) for line in known]
         files = [file for line in known for file in attachments.history(session, line.id)]
         log = changes.since(session, muted=True)
+        same_text = [families(session, number) for number in stories.latest(session, None)]
         crawls = runs.all_runs(session)
     store.close()
     return {
         "changes": [(c.at, c.type, c.url, c.from_seq, c.to_seq, c.kinds, c.facts) for c in log],
-        "articles": sorted((s.key, s.presence, s.presence_since, s.first_seen) for s in stories),
+        "articles": sorted((s.key, s.presence, s.presence_since, s.first_seen) for s in lives),
         "revisions": sorted(
             (s.key, r.seq, r.at, r.content_hash, r.reverts_to or 0)
-            for s in stories
+            for s in lives
             for r in s.revisions
         ),
         "attachments": sorted(
             (f.url, f.verdict, f.checked, [(v.seq, v.at, v.digest, v.text) for v in f.versions])
             for f in files
         ),
+        "stories": sorted(same_text),
         "runs": [(run.site, run.spider, run.started, run.outcome) for run in crawls],
     }
+
+
+def families(session: Session, story_id: int) -> list[tuple[str, str]]:
+    """Return a story's articles, by key, and what each is to the first."""
+    members = stories.copies(session, story_id)
+    said = stories.carried(session, [one.article_id for one in members])
+    return sorted((said[one.article_id].key, one.kind) for one in members)
 
 
 def first_with_files(database: str) -> str:
@@ -82,7 +91,9 @@ def test_all_runs_recorded_again_give_the_same_history(
 
     assert len(results) == 15
     assert len(city.requests) == asked
-    assert by_url(history(again)) == by_url(history(config.database))
+    first = history(config.database)
+    assert first["stories"]
+    assert by_url(history(again)) == by_url(first)
 
 
 def test_a_database_that_holds_runs_is_left_alone(config: Config) -> None:

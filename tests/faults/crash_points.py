@@ -32,6 +32,7 @@ STAGES = {
     "plan": "plan_run",
     "pages": "_in_one_transaction",
     "edits": "Waiting.settle",
+    "matching": "_match_in_one_transaction",
     "presence": "settle",
     "listings": "settle_listings",
     "closing": "RunReport._close_row",

@@ -35,6 +35,13 @@ _QUERIES = {
     "change": """
         SELECT article.key, type, muted, from_seq, to_seq, kinds, severity, facts, title, summary, at AS when_told
         FROM change JOIN article ON article.id = article_id""",
+    "article_text": """
+        SELECT article.key, article_text.key AS text_key, text_version, keys, awaits
+        FROM article_text JOIN article ON article.id = article_id""",
+    "story_article": """
+        SELECT article.key, one.key AS first, kind, evidence, story_article.at AS when_linked
+        FROM story_article JOIN article ON article.id = article_id
+        JOIN story ON story.id = story_id JOIN article AS one ON one.id = first_article_id""",
     "due": """
         SELECT article.key, due_at, interval_seconds, reason, failures, not_modified, blocked_since
         FROM due JOIN article ON article.id = article_id""",

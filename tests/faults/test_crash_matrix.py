@@ -27,6 +27,8 @@ MATRIX: dict[str, dict[str, int]] = {
     "after commit of pages": {KILL: 2},
     "before commit of edits": {KILL: 1},
     "after commit of edits": {KILL: 1},
+    "before commit of matching": {KILL: 1, "ENOSPC": 1},
+    "after commit of matching": {KILL: 1},
     "before commit of presence": {KILL: 1, "EIO": 1},
     "before commit of listings": {KILL: 1},
     "after commit of listings": {KILL: 1},

@@ -19,7 +19,7 @@ from xzcrawler.monitor.outcome import Outcome, OutcomeType
 from xzcrawler.monitor.reader_version import reader_version
 from xzcrawler.monitor.reread import Rereader
 from xzcrawler.monitor.spellings import join_spellings
-from xzcrawler.monitor.stories import note
+from xzcrawler.monitor.stories import note_told
 from xzcrawler.monitor.technical import adopt
 from xzcrawler.monitor.waves import by_article, waves
 from xzcrawler.store import (
@@ -196,7 +196,8 @@ def _record_articles(
         if decision.revision and reading.article
     ]
     revisions.append(session, new)
-    _note_texts(session, readings, before, decisions)
+    told = zip(readings, before, decisions, strict=True)
+    note_told(session, {s.id: r for r, s, d in told if d.state.told_seq != s.told_seq})
     announced = [change for decision in decisions for change in decision.changes]
     changes.append(session, run_id, announced, now)
     states.save(session, before, pace_all(session, [d.state for d in decisions], now))
@@ -212,20 +213,6 @@ def _record_articles(
         Outcome(reading=r, type=d.type, article_id=d.state.id, seq=d.state.head_seq or None)
         for r, d in zip(readings, decisions, strict=True)
     ]
-
-
-def _note_texts(
-    session: Session,
-    readings: Sequence[Reading],
-    before: Sequence[ArticleState],
-    decisions: Sequence[Decision],
-) -> None:
-    """Note by what the texts are found that people are told of, before the change log is locked."""
-    said = zip(readings, before, decisions, strict=True)
-    note(
-        session,
-        {s.id: r.article for r, s, d in said if r.article and d.state.told_seq != s.told_seq},
-    )
 
 
 def _decide_all(

@@ -10,7 +10,7 @@ from attrs import evolve
 from xzcrawler.dedup import Text
 from xzcrawler.dedup.keys import TEXT_VERSION
 from xzcrawler.errors import WriteConflict
-from xzcrawler.items import Article
+from xzcrawler.items import Article, Reading
 from xzcrawler.monitor.grouping import WINDOW, Grouping
 from xzcrawler.monitor.reprints import announcement, is_site_wide
 from xzcrawler.store import Session, Store, changes, revisions, stories, story_keys
@@ -19,7 +19,7 @@ from xzcrawler.store.stories import Carried
 from xzcrawler.store.story_keys import Awaits, NewKeys
 from xzcrawler.store.values import ChangeLine
 
-__all__ = ["WINDOW", "match_waiting", "note"]
+__all__ = ["WINDOW", "match_waiting", "note", "note_told"]
 
 AT_ONCE = 20
 """Articles in one transaction: on SQLite nobody else writes for these few hundredths of a second."""
@@ -37,6 +37,20 @@ def note(session: Session, said: Mapping[int, Article | Text], awaits: Awaits = 
         NewKeys(article_id=number, key=text.key, keys=text.keys) for number, text in texts.items()
     )
     story_keys.write_keys(session, found_by, version=TEXT_VERSION, awaits=awaits)
+
+
+def note_told(session: Session, readings: Mapping[int, Reading]) -> None:
+    """Note what articles, by number, say that people are told of now.
+
+    What their sites showed at other addresses before is set aside: it is nobody's copy.
+    """
+    note(session, {n: r.article for n, r in readings.items() if r.article and not r.renewed})
+    found_by = (
+        NewKeys(article_id=number, key=Text(one.article.title, one.article.body).key, keys=())
+        for number, one in readings.items()
+        if one.article and one.renewed
+    )
+    story_keys.write_keys(session, found_by, version=TEXT_VERSION, awaits=story_keys.ASIDE)
 
 
 def match_waiting(

@@ -3,7 +3,7 @@
 from base64 import b64decode, b64encode
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from struct import pack, unpack
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from attrs import frozen
 from sqlalchemy import (
@@ -42,6 +42,9 @@ _SKETCH, _TEXT = _TABLES["sketch"], _TABLES["article_text"]
 Awaits = Literal["telling", "quiet"]
 """`telling`: people are told when the article turns out to be a copy; `quiet`: nobody is, since its page
 has not changed."""
+ASIDE: Final = "aside"
+"""In place of these: the site showed the article at another address before. It belongs to no story until it is
+edited; most likely both will be merged."""
 
 
 @frozen
@@ -62,7 +65,11 @@ class NewKeys:
 
 
 def write_keys(
-    session: Session, found_by: Iterable[NewKeys], *, version: int, awaits: Awaits
+    session: Session,
+    found_by: Iterable[NewKeys],
+    *,
+    version: int,
+    awaits: Awaits | Literal["aside"] | Literal["aside"],
 ) -> None:
     """Set what articles are found by, in place of what they were found by before, and let them wait.
 
@@ -94,7 +101,7 @@ def _known(session: Session, article_ids: Collection[int]) -> dict[int, set[int]
     return {row.article_id: set(_unpacked(row.keys)) for row in rows}
 
 
-def _write_texts(session: Session, new: Sequence[NewKeys], version: int, awaits: Awaits) -> None:
+def _write_texts(session: Session, new: Sequence[NewKeys], version: int, awaits: str) -> None:
     statement = upsert(session, _TEXT)
     values = {name: statement.excluded[name] for name in ("key", "text_version", "keys")}
     # Who is to be told has not been told yet.
@@ -133,7 +140,8 @@ def waiting(session: Session, article_ids: Collection[int]) -> list[Waiting]:
 
 def count_waiting(session: Session) -> int:
     """Return how many articles wait to be matched."""
-    return session.scalar(select(func.count()).select_from(_TEXT).where(AWAITING)) or 0
+    waits = select(func.count()).select_from(_TEXT).where(AWAITING, _TEXT.c.awaits != ASIDE)
+    return session.scalar(waits) or 0
 
 
 def set_matched(session: Session, article_ids: Collection[int]) -> None:
@@ -165,6 +173,7 @@ def _outdated(query: Any, version: int) -> Any:
         .join(ArticleText, ArticleText.article_id == Article.id, isouter=True)
         .where(Article.told_seq > 0, Article.merged_into.is_(None))
         .where(or_(ArticleText.article_id.is_(None), ArticleText.text_version != version))
+        .where(func.coalesce(ArticleText.awaits, "") != ASIDE)
     )
 
 
@@ -193,7 +202,7 @@ def same(session: Session, article_id: int, key: int, *, version: int) -> list[i
 _SAME = (
     select(ArticleText.article_id)
     .where(ArticleText.key == bindparam("key"), ArticleText.text_version == bindparam("version"))
-    .where(ArticleText.article_id != bindparam("own"))
+    .where(ArticleText.article_id != bindparam("own"), ArticleText.awaits != ASIDE)
     .order_by(ArticleText.article_id.desc())
     .limit(_CANDIDATES)
 )

@@ -7,7 +7,7 @@ import pytest
 from attrs import evolve
 
 from tests.integration.monitor.conftest import START
-from xzcrawler.monitor import technical
+from xzcrawler.monitor import story_rebuild, technical
 from xzcrawler.monitor.technical import Rerendered
 from xzcrawler.store import changes, merges, revisions, states
 from xzcrawler.store.values import ChangeLine
@@ -158,14 +158,29 @@ def test_other_rules_for_reading_match_anew_and_tell_nobody(told: "Watch") -> No
     assert told.stories() == {}
 
 
-def test_what_a_site_shows_at_other_addresses_is_told_to_nobody(watch: "Watch") -> None:
+def test_what_a_site_shows_at_other_addresses_is_no_copy(watch: "Watch") -> None:
     publish(watch, "original", -3)
-    watch.match()
     page = watch.page(watch.article("moved", TEXT, title="创业补贴提高", source=""))
     watch.record(evolve(page, renewed=True))
 
+    assert watch.match() == []
+    assert watch.stories() == {}
+    assert story_rebuild.begin(watch.store, everything=True).keys == 1
+    story_rebuild.write_keys(watch.store, lambda count: None)
+    watch.match()
+    assert watch.stories() == {}
+
+
+def test_a_copy_that_came_with_its_whole_site_is_told_to_nobody(watch: "Watch") -> None:
+    publish(watch, "original", -3)
+    page = watch.page(watch.article("moved", TEXT, title="创业补贴提高", source=""))
+    watch.record(evolve(page, renewed=True))
+    watch.start(hours=1)
+    watch.say("moved", TEXT, title="创业补贴提高了", source="")
+
     watch.match()
 
+    assert watch.stories() == {"original": {"moved": "same", "original": "first"}}
     with watch.store.read() as session:
         lines = changes.since(session, muted=True, types=["reprinted"])
     assert [line.muted for line in lines] == ["site_wide"]

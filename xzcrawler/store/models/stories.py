@@ -47,7 +47,7 @@ class ArticleText(Base):
     keys: Mapped[str]
     """Its rows of `sketch`, to be found again when it is edited: 8 bytes each, Base64."""
     awaits: Mapped[str] = mapped_column(String(8), default="")
-    """Written with the keys, cleared when they were looked up: see `story_keys.Awaits`."""
+    """Written with the keys, cleared when they were looked up: see `story_keys.Awaits` and `ASIDE`."""
 
 
 class Story(Base):

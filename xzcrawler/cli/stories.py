@@ -39,7 +39,7 @@ def latest(
     ] = None,
     as_lines: JsonLines = False,
 ) -> None:
-    """Show the stories that an article joined last, each with its likely original."""
+    """Show the stories that were found last, each with its likely original."""
     if context.invoked_subcommand is not None:
         return
     with _matched() as session:

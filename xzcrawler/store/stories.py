@@ -137,13 +137,8 @@ def copies(session: Session, story_id: int) -> list[Member]:
 
 
 def latest(session: Session, limit: int | None) -> list[int]:
-    """Return the stories that an article joined last, the latest first."""
-    query = (
-        select(StoryArticle.story_id)
-        .group_by(StoryArticle.story_id)
-        .order_by(func.max(StoryArticle.at).desc(), StoryArticle.story_id.desc())
-    )
-    return list(session.scalars(query.limit(limit)))
+    """Return the stories that were found last, the latest first."""
+    return list(session.scalars(select(Story.id).order_by(Story.id.desc()).limit(limit)))
 
 
 def count(session: Session) -> int:

@@ -69,7 +69,7 @@ def write_keys(
     found_by: Iterable[NewKeys],
     *,
     version: int,
-    awaits: Awaits | Literal["aside"] | Literal["aside"],
+    awaits: Awaits | Literal["aside"],
 ) -> None:
     """Set what articles are found by, in place of what they were found by before, and let them wait.
 

@@ -15,18 +15,29 @@ from tests.integration.monitor.conftest import MINSHENG, SITE
 from tests.integration.monitor.moving import page, redirect
 from xzcrawler.items import Attachment, Entry
 from xzcrawler.monitor.attached import due_files
+from xzcrawler.monitor.family import family
 from xzcrawler.monitor.health_watch import keep_health, look_at
 from xzcrawler.monitor.hosts import pull_in
 from xzcrawler.monitor.listings_settled import settle_listings
 from xzcrawler.monitor.plan import sort_entries
-from xzcrawler.store import Session, Store, articles, attachments, changes, runs, states, upcoming
+from xzcrawler.store import (
+    Session,
+    Store,
+    articles,
+    attachments,
+    changes,
+    runs,
+    states,
+    upcoming,
+)
 from xzcrawler.store.outlook import look_ahead
 
 if TYPE_CHECKING:
     from tests.integration.monitor.conftest import Watch
 
 WHOLE_TABLE = re.compile(
-    r"SCAN (article|article_url|attachment|attachment_version|capture|change|due|listing_entry|merge|revision|suspect)(?! USING)"
+    r"SCAN (article|article_text|article_url|attachment|attachment_version|capture|change|due|listing_entry|merge|revision"
+    r"|sketch|story|story_article|suspect)\b(?! USING)"
 )
 
 
@@ -92,6 +103,12 @@ def settle_a_watched_listing(watch: "Watch") -> object:
     return watch
 
 
+def find_a_story(watch: "Watch") -> object:
+    watch.match()
+    with watch.store.read() as session:
+        return family(session, 1)
+
+
 @pytest.mark.parametrize(
     "work",
     [
@@ -101,6 +118,7 @@ def settle_a_watched_listing(watch: "Watch") -> object:
         look_up,
         lambda watch: watch.record(watch.listing(["a", "z"])),
         lambda watch: watch.say("a", "乙"),
+        find_a_story,
         lambda watch: watch.miss("a"),
         lambda watch: watch.settle(),
         settle_a_watched_listing,

@@ -93,7 +93,7 @@ def _summary(
     *,
     is_corrected: bool,
 ) -> str:
-    words = f"与《{first.title}》（{first.site}）同文"
+    words = f"与《{' '.join(first.title.split())}》（{first.site}）同文"
     words += f"，{lag_words(first, copy)}"
     if member.kind == "excerpt":
         words += "，有删节"

@@ -55,6 +55,14 @@ def test_a_copy_is_told_of_with_its_original_and_its_lag(told: "Watch") -> None:
     assert line.summary == "与《创业补贴提高》（news）同文，晚2小时"
 
 
+def test_what_is_told_is_one_line(watch: "Watch") -> None:
+    publish(watch, "original", -3, title="创业补贴\n提高")
+    publish(watch, "copy", -1)
+    watch.match()
+
+    assert reprints(watch)[0].summary == "与《创业补贴 提高》（news）同文，晚2小时"
+
+
 def test_nothing_is_told_twice(told: "Watch") -> None:
     publish(told, "copy", -1, title="补贴提高了")
 

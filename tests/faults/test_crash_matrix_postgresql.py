@@ -21,6 +21,7 @@ ENDING = {
     "before commit of pages": [KILL, LOST],
     "after commit of pages": [KILL, LOST],
     "before commit of edits": [LOST, "40001"],
+    "before commit of matching": [LOST],
     "before commit of presence": [LOST],
     "before commit of closing": [LOST],
 }
@@ -28,6 +29,7 @@ ENDING = {
 CONFLICTS = {
     "before commit of plan": ["40P01"],
     "before commit of pages": ["40001", "40P01"],
+    "before commit of matching": ["40001"],
     "before commit of presence": ["40001"],
     "before commit of listings": ["40P01"],
     "before commit of closing": ["40001"],

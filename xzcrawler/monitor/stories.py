@@ -1,7 +1,6 @@
 """Which articles carry one text: an article's keys are written, then others are looked up and read."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import get_args
 
@@ -9,12 +8,12 @@ from attrs import evolve
 
 from xzcrawler.dedup import Text
 from xzcrawler.dedup.keys import TEXT_VERSION
-from xzcrawler.errors import WriteConflict
 from xzcrawler.items import Article, Reading
 from xzcrawler.monitor.grouping import WINDOW, Grouping
 from xzcrawler.monitor.reprints import announcement, is_site_wide
 from xzcrawler.store import Session, Store, changes, revisions, stories, story_keys
 from xzcrawler.store.changes import NewChange
+from xzcrawler.store.session import tried_again
 from xzcrawler.store.stories import Carried
 from xzcrawler.store.story_keys import Awaits, NewKeys
 from xzcrawler.store.values import ChangeLine
@@ -23,8 +22,6 @@ __all__ = ["WINDOW", "match_waiting", "note", "note_told"]
 
 AT_ONCE = 20
 """Articles in one transaction: on SQLite nobody else writes for these few hundredths of a second."""
-_ATTEMPTS = 3
-"""At a transaction that another writer got in the way of."""
 
 
 def note(session: Session, said: Mapping[int, Article | Text], awaits: Awaits = "telling") -> None:
@@ -72,7 +69,7 @@ def match_waiting(
     for awaits in get_args(Awaits):
         matched = 0
         while awaits == "telling" or most_quiet is None or matched < most_quiet:
-            count, lines = _match_some(store, awaits, now)
+            count, lines = _match_in_one_transaction(store, awaits, now)
             told += lines
             matched += count
             if not count:
@@ -82,13 +79,7 @@ def match_waiting(
     return told
 
 
-def _match_some(store: Store, awaits: Awaits, now: datetime) -> tuple[int, list[NewChange]]:
-    for _ in range(_ATTEMPTS - 1):
-        with suppress(WriteConflict):
-            return _match_in_one_transaction(store, awaits, now)
-    return _match_in_one_transaction(store, awaits, now)
-
-
+@tried_again
 def _match_in_one_transaction(
     store: Store, awaits: Awaits, now: datetime
 ) -> tuple[int, list[NewChange]]:

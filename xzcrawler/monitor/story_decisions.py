@@ -5,9 +5,11 @@ from datetime import datetime
 from xzcrawler.errors import UsageError
 from xzcrawler.monitor.grouping import Grouping
 from xzcrawler.store import Session, Store, stories
+from xzcrawler.store.session import tried_again
 from xzcrawler.store.stories import Decision
 
 
+@tried_again
 def split(store: Store, article_id: int, now: datetime) -> None:
     """Let an article stand apart from all others from now on.
 
@@ -20,6 +22,7 @@ def split(store: Store, article_id: int, now: datetime) -> None:
         _decide(session, Decision(article_id=article_id, with_article_id=None, at=now))
 
 
+@tried_again
 def join(store: Store, article_id: int, with_id: int, now: datetime) -> int:
     """Let an article belong to another's story from now on, and return the number of that.
 

@@ -11,9 +11,16 @@ from xzcrawler.dedup.keys import TEXT_VERSION
 from xzcrawler.items import Article, Reading
 from xzcrawler.monitor.grouping import WINDOW, Grouping
 from xzcrawler.monitor.reprints import announcement, is_site_wide
-from xzcrawler.store import Session, Store, changes, revisions, stories, story_keys
+from xzcrawler.store import (
+    Session,
+    Store,
+    changes,
+    revisions,
+    stories,
+    story_keys,
+    tried_again,
+)
 from xzcrawler.store.changes import NewChange
-from xzcrawler.store.session import tried_again
 from xzcrawler.store.stories import Carried
 from xzcrawler.store.story_keys import Awaits, NewKeys
 from xzcrawler.store.values import ChangeLine

@@ -4,8 +4,7 @@ from datetime import datetime
 
 from xzcrawler.errors import UsageError
 from xzcrawler.monitor.grouping import Grouping
-from xzcrawler.store import Session, Store, stories
-from xzcrawler.store.session import tried_again
+from xzcrawler.store import Session, Store, stories, tried_again
 from xzcrawler.store.stories import Decision
 
 

@@ -105,7 +105,7 @@ def test_stories_are_the_same_in_whatever_order_articles_come(
     texts = [HALF, ORIGINAL, REST, REPRINT, ALTERED, OTHER, OTHER]
     numbers = carry(store, texts, published)
     found = []
-    for seed in range(8):
+    for seed in range(5):
         order = random.Random(seed).sample(range(7), 7)  # noqa: S311 - repeatable, not secret
         arrive(store, [numbers[at] for at in order], [texts[at] for at in order])
         found.append(families(store, numbers))
@@ -138,8 +138,9 @@ def test_what_was_noted_and_not_matched_is_matched_by_whoever_comes_next(store: 
 
 
 @pytest.fixture
-def pairs() -> int:
-    return 1_500
+def pairs(database_url: str) -> int:
+    """How many texts: SQLite has one writer at a time, there fewer tell as much."""
+    return 300 if database_url.startswith("sqlite") else 1_500
 
 
 @pytest.mark.network

@@ -45,7 +45,8 @@ def latest(
     with _matched() as session:
         if limit is None and not as_lines:
             limit = _GLANCE
-        known = (family(session, one) for one in stories.latest(session, limit))
+        found = (family(session, one) for one in stories.latest(session, limit))
+        known = (one for one in found if one is not None)
         if as_lines:
             write_json(map(family_json, known))
         else:

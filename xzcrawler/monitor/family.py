@@ -9,7 +9,7 @@ from rapidfuzz.fuzz import partial_ratio
 
 from xzcrawler.dedup import Text
 from xzcrawler.items import Article
-from xzcrawler.monitor.originals import Basis, basis, moment, taken_from
+from xzcrawler.monitor.originals import Basis, basis, moment, rank, taken_from
 from xzcrawler.monitor.reprints import altered_facts, fact_words, is_outdated, lag_words
 from xzcrawler.store import Session, revisions, stories
 from xzcrawler.store.stories import Carried, Decision, Member
@@ -63,11 +63,14 @@ class Family:
     """By the time they were published."""
 
 
-def family(session: Session, story_id: int) -> Family:
-    """Return a story with all that its articles say now."""
+def family(session: Session, story_id: int) -> Family | None:
+    """Return a story with all that its articles say now; None when all but one go on as others."""
     members = stories.copies(session, story_id)
     said = stories.carried(session, [one.article_id for one in members])
-    original = said[members[0].first_article_id]
+    if len(said) < 2:
+        return None
+    # The first may have been merged into another since.
+    original = said.get(members[0].first_article_id) or min(said.values(), key=rank)
     past = revisions.of_article(session, original.article_id) if original.seq > 1 else ()
     earlier = [view.article for view in past if view.seq < original.seq]
     decided = stories.decisions(session)

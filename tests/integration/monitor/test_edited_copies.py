@@ -8,8 +8,9 @@ from attrs import evolve
 
 from tests.integration.monitor.conftest import START
 from xzcrawler.monitor import story_rebuild, technical
+from xzcrawler.monitor.family import family
 from xzcrawler.monitor.technical import Rerendered
-from xzcrawler.store import changes, merges, revisions, states
+from xzcrawler.store import changes, merges, revisions, states, stories
 from xzcrawler.store.values import ChangeLine
 
 if TYPE_CHECKING:
@@ -145,6 +146,8 @@ def test_an_article_that_was_merged_is_in_no_story_until_that_is_undone(told: "W
             evidence={},
             now=told.now,
         )
+    with told.store.read() as session:
+        assert family(session, stories.latest(session, 1)[0]) is None, "not matched again yet"
     told.match()
     assert told.stories() == {}
 

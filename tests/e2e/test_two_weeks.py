@@ -16,6 +16,7 @@ from xzcrawler.demo.addresses import url_of
 from xzcrawler.demo.calendar import DAYS, Day, incidents
 from xzcrawler.demo.city import SampleCity
 from xzcrawler.demo.events import edition
+from xzcrawler.demo.oracle_stories import found_in, story_mismatches
 from xzcrawler.monitor import migrating
 from xzcrawler.store import Session, Store, articles, changes, runs
 from xzcrawler.store import incidents as incident_log
@@ -94,6 +95,12 @@ def test_nothing_falls_into_a_trap(session: Session, day: Day) -> None:
         article = number(session, address(trap.slug, day.number))
         told = {(x.type, x.article_id) for x in told_on(session, day) if x.article_id == article}
         assert told <= meant, trap.why
+
+
+def test_the_stories_are_those_of_the_oracle_and_no_look_alike_is_linked(session: Session) -> None:
+    last = DAYS[-1].number
+
+    assert story_mismatches(last, found_in(session, last)) == []
 
 
 def test_the_incidents_are_those_of_the_oracle(session: Session) -> None:

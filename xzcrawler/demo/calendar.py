@@ -15,6 +15,7 @@ from attrs import field, frozen
 from xzcrawler.demo.addresses import url_of
 from xzcrawler.demo.events import DAY_COUNT, Event, edition, events, faults, morning
 from xzcrawler.demo.newsroom import SiteCode, articles
+from xzcrawler.demo.oracle_stories import announced_on
 from xzcrawler.store.values import ChangeType
 
 _RUNS = (time(9), time(21))
@@ -103,7 +104,7 @@ def _day(number: int) -> Day:
         number=number,
         runs=tuple(_run(number, at, special.get("clock_ahead_days", 0)) for at in _RUNS),
         events=tuple(event for event in events() if event.day == number),
-        expected=(*_new(number), *_told(number)),
+        expected=(*_new(number), *_told(number), *_reprinted(number)),
         traps=tuple(
             Quiet(slug=trap["slug"], why=trap["why"])
             for trap in _oracle().traps
@@ -148,6 +149,13 @@ def _told(number: int) -> Iterator[Expected]:
                 facts=tuple(entry.get("facts", ())),
                 why=entry["why"],
             )
+
+
+def _reprinted(number: int) -> Iterator[Expected]:
+    """The copies of the oracle's stories, on the day on which each can be seen."""
+    shown = edition(number, evening=True)
+    for told in announced_on(number):
+        yield Expected(type=told.type, url=url_of(shown[told.slug].article), why=told.why)
 
 
 DAYS: tuple[Day, ...] = tuple(_day(number) for number in range(1, DAY_COUNT + 1))

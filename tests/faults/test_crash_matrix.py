@@ -22,7 +22,7 @@ MATRIX: dict[str, dict[str, int]] = {
     "after fetch": {KILL: 8},
     "archive write": {"ENOSPC": 8, "EIO": 8},
     "torn archive write": {KILL: 12, "ENOSPC": 12},
-    "archive sync": {KILL: 2, "EIO": 2},
+    "archive sync": {KILL: 1, "EIO": 1},
     "before commit of pages": {KILL: 2, "ENOSPC": 2, "EIO": 2},
     "after commit of pages": {KILL: 2},
     "before commit of edits": {KILL: 1},

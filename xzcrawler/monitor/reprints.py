@@ -78,7 +78,7 @@ def is_outdated(facts: Sequence[FactChange], earlier: Sequence[Article]) -> bool
     """Return whether the copy states what the original, which has been corrected, stated once.
 
     >>> was = Article(url="", title="", body="补贴3000元")
-    >>> is_outdated([FactChange("money", "2000元", "3000元")], [was])
+    >>> is_outdated([FactChange(kind="money", old="2000元", new="3000元")], [was])
     True
     """
     said = [Text(article.title, article.body).folded for article in earlier]
@@ -108,7 +108,7 @@ def _summary(
 def fact_words(fact: FactChange) -> str:
     """Return a fact as people are told of it.
 
-    >>> fact_words(FactChange("money", "3000元", "2000元", "补贴"))
+    >>> fact_words(FactChange(kind="money", old="3000元", new="2000元", label="补贴"))
     '补贴 3000元 → 2000元'
     """
     return f"{fact.label} {fact.old} → {fact.new}".strip()

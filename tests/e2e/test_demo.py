@@ -68,7 +68,9 @@ def test_the_demo_ends_well_and_agrees_with_the_calendar_on_every_day(
     assert "✗" not in demo.stdout
     assert "\x1b" not in demo.stdout
     assert "muted: 51 moved (site_wide), 5 edited (site_wide)" in demo.stdout
-    assert "13  2026-03-14  ✓ 28 new, 1 backdated, 11 reprinted, 1 altered-reprint; 56" in demo.stdout
+    assert (
+        "13  2026-03-14  ✓ 28 new, 1 backdated, 11 reprinted, 1 altered-reprint; 56" in demo.stdout
+    )
     assert [line for line in demo.stdout.splitlines() if cell_len(line) > COLUMNS] == []
 
 

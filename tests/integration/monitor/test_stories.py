@@ -24,6 +24,8 @@ HALF = Text("关于防汛工作的通知", BODY[:HALFWAY])
 REST = Text("下篇", BODY[HALFWAY:])
 ALTERED = Text("关于防汛工作的通知", BODY.replace("5%", "7%", 1))
 OTHER = text_of(2)
+_PAIRS = 1_500
+"""Texts that two processes record at once."""
 
 
 def arrive(store: Store, numbers: Sequence[int], texts: Sequence[Text]) -> None:
@@ -137,18 +139,11 @@ def test_what_was_noted_and_not_matched_is_matched_by_whoever_comes_next(store: 
     assert told(store) == [("reprinted", numbers[1])]
 
 
-@pytest.fixture
-def pairs(database_url: str) -> int:
-    """How many texts: SQLite has one writer at a time, there fewer tell as much."""
-    return 300 if database_url.startswith("sqlite") else 1_500
-
-
 @pytest.mark.network
-def test_two_processes_with_the_same_texts_link_every_pair(
-    store: Store, database_url: str, pairs: int
-) -> None:
-    numbers = carry(store, [unlike_text_of(at) for at in range(pairs)] * 2, hours(NOW, 2 * pairs))
-    halves = [numbers[:pairs], numbers[pairs:]]
+def test_two_processes_with_the_same_texts_link_every_pair(store: Store, database_url: str) -> None:
+    texts = [unlike_text_of(at) for at in range(_PAIRS)]
+    numbers = carry(store, texts * 2, hours(NOW, 2 * _PAIRS))
+    halves = [numbers[:_PAIRS], numbers[_PAIRS:]]
     for worker in started(database_url, halves):
         worker.communicate(timeout=240)
         assert worker.returncode == 0

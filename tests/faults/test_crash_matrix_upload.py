@@ -11,6 +11,7 @@ import pytest
 
 from tests.faults import uploading
 from tests.faults.crash_points import KILL, Fault
+from tests.faults.installation import Installation
 from tests.faults.lives import Lives
 from tests.faults.relay import Relay
 from tests.faults.struck import alone, crawl
@@ -115,8 +116,15 @@ def test_a_file_whose_upload_broke_off_waits_and_goes_with_the_next_runs(
     again = crawl(installation, city, archive_at=bucket.address)
 
     assert "not_pushed" not in {trouble.verdict for trouble in again.troubles}
-    assert waiting(archive) == []
-    assert waits.items() <= bucket.sizes().items()
+    all_went(installation, undisturbed, bucket, waits)
+
+
+def all_went(
+    installation: Installation, undisturbed: Lives, bucket: Bucket, waited: dict[str, int]
+) -> None:
+    """Fail unless what waited lies in the bucket, and the history is an undisturbed one."""
+    assert waiting(installation.folder / "archive") == []
+    assert waited.items() <= bucket.sizes().items()
     assert installation.stored() == undisturbed.twice.stored()
     installation.check(bucket.address)
 
@@ -155,7 +163,4 @@ def test_a_file_whose_upload_was_killed_waits_and_goes_with_the_next_runs(
     again = crawl(installation, city, archive_at=bucket.address)
 
     assert "not_pushed" not in {trouble.verdict for trouble in again.troubles}
-    assert waiting(archive) == []
-    assert waits.items() <= bucket.sizes().items()
-    assert installation.stored() == undisturbed.twice.stored()
-    installation.check(bucket.address)
+    all_went(installation, undisturbed, bucket, waits)

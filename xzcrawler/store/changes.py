@@ -5,22 +5,18 @@ from datetime import datetime
 from typing import Any
 
 from attrs import asdict, frozen
-from sqlalchemy import Select, and_, bindparam, func, insert, select, text
+from sqlalchemy import Select, and_, func, insert, select, text
 
 from xzcrawler.store.columns import MAX_ID
 from xzcrawler.store.engine import upsert
 from xzcrawler.store.models import Article, Base, Change, Channel, Cursor, Revision
-from xzcrawler.store.revisions import local_time
+from xzcrawler.store.revisions import SITE_OF_ARTICLE, local_time
 from xzcrawler.store.session import Session
 from xzcrawler.store.values import ChangeLine, ChangeType, FactChange, Muted
 
 _TABLE = Base.metadata.tables["change"]
 _APPEND = (
-    insert(_TABLE)
-    .values(
-        site=select(Article.site).where(Article.id == bindparam("of_article")).scalar_subquery()
-    )
-    .returning(_TABLE.c.id, sort_by_parameter_order=True)
+    insert(_TABLE).values(site=SITE_OF_ARTICLE).returning(_TABLE.c.id, sort_by_parameter_order=True)
 )
 _APPEND_LOCK = 0x787A6368
 

@@ -19,9 +19,11 @@ from xzcrawler.store.values import Doubt
 from xzcrawler.text.facts import figures
 
 _TABLE = Base.metadata.tables["revision"]
-_APPEND = insert(_TABLE).values(
-    site=select(ArticleRow.site).where(ArticleRow.id == bindparam("of_article")).scalar_subquery()
+SITE_OF_ARTICLE = (
+    select(ArticleRow.site).where(ArticleRow.id == bindparam("of_article")).scalar_subquery()
 )
+"""In an insertion: the site of the article that parameter `of_article` names."""
+_APPEND = insert(_TABLE).values(site=SITE_OF_ARTICLE)
 _HEADS = select(_TABLE).join(
     ArticleRow,
     and_(

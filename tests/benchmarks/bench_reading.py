@@ -5,8 +5,6 @@ page with `file` and what is known of `url`, `title`, `date`, `source`, `body`, 
 """
 
 import argparse
-import contextlib
-import io
 import json
 import logging
 import statistics
@@ -14,48 +12,25 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
 from attrs import frozen
-from lxml import html as lxml_html
 from parsel import Selector
 
+from tests.benchmarks.reading_peers import Found, Page, Reader, peers
 from xzcrawler.errors import UnreadablePage
 from xzcrawler.items import Entry
 from xzcrawler.pages import read_article, read_listing
 from xzcrawler.text.encoding import decode
 from xzcrawler.text.normalize import url_key
 
-_MINUTE = "%Y-%m-%d %H:%M"
 _GRAM = 4
 _SHORT = 300
 """Characters below which an article counts as a short item."""
 _ROUNDS = 5
 _FLOOR_QUERIES = ("//title//text()", "//h1//text()", "//p//text()", "//a/@href", "//meta/@content")
-
-
-@frozen
-class Page:
-    """A page and what is known to be true of it."""
-
-    url: str
-    body: bytes
-    text: str
-    truth: Mapping[str, Any]
-
-
-@frozen
-class Found:
-    """What a reader made of a page; None where it has no such field."""
-
-    body: str | None = None
-    title: str | None = None
-    when: str | None = None
-    """`YYYY-MM-DD HH:MM`, or the day alone."""
-    source: str | None = None
 
 
 @frozen
@@ -65,9 +40,6 @@ class Cost:
     floor: float
     """For `parsel.Selector` and five queries."""
     reading: float
-
-
-Reader = Callable[[Page], Found]
 
 
 def main() -> None:
@@ -106,17 +78,7 @@ def load(folder: Path) -> Iterator[Page]:
 
 def readers() -> dict[str, Reader]:
     """Return our reader and those of the installed peers by name."""
-    found: dict[str, Reader] = {"xzcrawler": read_by_us}
-    for name, module, reader_of in (
-        ("trafilatura", "trafilatura", _trafilatura),
-        ("readability-lxml", "readability", _readability),
-        ("newspaper4k", "newspaper", _newspaper),
-        ("gne", "gne", _gne),
-        ("htmldate", "htmldate", _htmldate),
-    ):
-        with contextlib.suppress(ImportError):
-            found[name] = reader_of(import_module(module))
-    return found
+    return {"xzcrawler": read_by_us, **peers()}
 
 
 def measure(reader: Reader, pages: Sequence[Page]) -> str:
@@ -244,65 +206,6 @@ def read_by_us(page: Page) -> Found:
         when = article.published.isoformat(sep=" ")
         when = when[:10] if article.published_precision == "day" else when[:16]
     return Found(article.body, article.title, when, article.source)
-
-
-def _trafilatura(trafilatura: Any) -> Reader:
-    def read(page: Page) -> Found:
-        found = trafilatura.bare_extraction(page.text, url=page.url, with_metadata=True)
-        if found is None:
-            return Found("", "", "")
-        return Found(found.text or "", found.title or "", found.date or "")
-
-    return read
-
-
-def _readability(readability: Any) -> Reader:
-    def read(page: Page) -> Found:
-        document = readability.Document(page.text)
-        try:
-            summary = "".join(map(str, lxml_html.fromstring(document.summary()).itertext()))
-        except readability.readability.Unparseable:
-            summary = ""
-        return Found(summary, document.short_title())
-
-    return read
-
-
-def _newspaper(newspaper: Any) -> Reader:
-    def read(page: Page) -> Found:
-        # It opens connections while it parses unless it is told not to.
-        article = newspaper.Article(page.url, language="zh", fetch_images=False)
-        article.download(input_html=page.text)
-        article.parse()
-        when = article.publish_date.strftime(_MINUTE) if article.publish_date else ""
-        return Found(article.text or "", article.title or "", when)
-
-    return read
-
-
-def _gne(gne: Any) -> Reader:
-    extractor = gne.GeneralNewsExtractor()
-
-    def read(page: Page) -> Found:
-        try:
-            found = extractor.extract(page.text, host=page.url)
-        except Exception:  # noqa: BLE001 - a page a peer fails on scores nothing
-            return Found("", "", "")
-        when = (found.get("publish_time") or "").replace("/", "-").replace("T", " ")
-        return Found(found.get("content") or "", found.get("title") or "", when)
-
-    return read
-
-
-def _htmldate(htmldate: Any) -> Reader:
-    def read(page: Page) -> Found:
-        with contextlib.redirect_stderr(io.StringIO()):
-            when = htmldate.find_date(
-                page.text, url=page.url, original_date=True, outputformat=_MINUTE
-            )
-        return Found(when=when or "")
-
-    return read
 
 
 def _say_misses(page: Page) -> None:

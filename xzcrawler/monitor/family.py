@@ -10,7 +10,7 @@ from rapidfuzz.fuzz import partial_ratio
 from xzcrawler.dedup import Text
 from xzcrawler.items import Article
 from xzcrawler.monitor.originals import Basis, basis, moment, rank, taken_from
-from xzcrawler.monitor.reprints import altered_facts, fact_words, is_outdated, lag_words
+from xzcrawler.monitor.reprints import altered_facts, altered_words, is_outdated, lag_words
 from xzcrawler.store import Session, revisions, stories
 from xzcrawler.store.stories import Carried, Decision, Member
 from xzcrawler.store.values import FactChange
@@ -135,8 +135,7 @@ def _words(original: Carried, copy: Carried, found: dict[str, Any]) -> str:
     if found["outlives"]:
         words.append("原文已删，转载仍在")
     if found["facts"]:
-        altered = "，".join(fact_words(fact) for fact in found["facts"])
-        words.append(f"{'原文已更正，转载未改' if found['is_outdated'] else '改动'}：{altered}")
+        words.append(altered_words(found["facts"], is_corrected=found["is_outdated"]))
     if found["dropped"]:
         words.append(f"删去{len(found['dropped'])}段")
     if found["added"]:

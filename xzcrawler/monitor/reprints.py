@@ -98,11 +98,16 @@ def _summary(
     if member.kind == "excerpt":
         words += "，有删节"
     if facts:
-        words += "；原文已更正，转载未改：" if is_corrected else "；改动："
-        words += "，".join(fact_words(fact) for fact in facts[:_SHOWN])
+        words += f"；{altered_words(facts[:_SHOWN], is_corrected=is_corrected)}"
     if len(facts) > _SHOWN:
         words += f" 等{len(facts)}处"
     return words
+
+
+def altered_words(facts: Sequence[FactChange], *, is_corrected: bool) -> str:
+    """Return what a copy states otherwise; `is_corrected`: as the original once did, too."""
+    told = "，".join(fact_words(fact) for fact in facts)
+    return f"{'原文已更正，转载未改' if is_corrected else '改动'}：{told}"
 
 
 def fact_words(fact: FactChange) -> str:

@@ -101,7 +101,8 @@ def crawl(town: Web, database_url: str, tmp_path: Path) -> Crawl:
             "database": database_url,
             "web": town.url,
             "unverified": "",
-            "delay": 0.05,  # without one, Scrapy 2.19 sends all that waits at once
+            # Without one, Scrapy 2.19 sends all that waits at once; and when an answer takes longer, the next request.
+            "delay": 0.25,
         }
         del town.requests[:]
         file = tmp_path / "spec.json"

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -15,6 +16,9 @@ from xzcrawler.errors import RejectedRow, StoreError, WriteConflict
 
 BUSY_SECONDS = 30.0
 """That SQLite waits for another writer, unless the address says `?timeout=SECONDS`."""
+
+_BETWEEN_SWITCHES = 0.01
+"""Seconds until a fresh file's switch to WAL is tried again."""
 
 # json.dumps with these options would build an encoder for every value.
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -103,11 +107,20 @@ def _set_up_sqlite(connection: Any, record: object, *, foreign_keys: bool) -> No
 
 
 def _switch_to_wal(connection: Any) -> None:
-    try:
-        connection.execute("PRAGMA journal_mode=WAL")
-    except sqlite3.OperationalError as error:
-        if "readonly" not in str(error):
-            raise
+    # SQLite refuses this at once, whatever its timeout, while another program switches the same file.
+    patience = connection.execute("PRAGMA busy_timeout").fetchone()[0] / 1000
+    until = time.monotonic() + patience
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if "readonly" in str(error):
+                return
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(_BETWEEN_SWITCHES)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -1,3 +1,4 @@
+import sqlite3
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,6 +40,29 @@ def test_sqlite_runs_with_wal_foreign_keys_and_full_sync(sqlite_url: str) -> Non
         "busy_timeout": 30_000,
     }
     store.close()
+
+
+def test_a_fresh_file_that_another_program_is_filling_is_waited_for(tmp_path: Path) -> None:
+    file = tmp_path / "test.db"
+    other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    threading.Timer(0.2, other.rollback).start()
+
+    Store.open(f"sqlite:///{file}").close()
+
+    other.close()
+    assert migrations.check(f"sqlite:///{file}") == migrations.HEAD
+
+
+def test_a_fresh_file_that_stays_locked_is_said_to_be(tmp_path: Path) -> None:
+    file = tmp_path / "test.db"
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(StoreError, match="another program keeps it locked"):
+        Store.open(f"sqlite:///{file}?timeout=0.1")
+
+    other.close()
 
 
 def test_a_writer_waits_for_another_writer(sqlite_url: str) -> None:

@@ -9,6 +9,7 @@ from rapidfuzz.distance import LCSseq
 _NUMBER = re.compile(r"\d+")
 _FIRST_SYMBOL, _SYMBOLS = 0xF0000, 0x1FFFE
 """Private characters, one for each number of the two texts: numbers align whole or not at all."""
+_SYMBOL = re.compile(f"[{chr(_FIRST_SYMBOL)}-{chr(_FIRST_SYMBOL + _SYMBOLS)}]")
 OPENING = 80
 """Characters that make the beginning of a text."""
 LONGEST = 20_000
@@ -65,9 +66,7 @@ def align(old: str, new: str) -> Alignment:
         lengths=(len(left), len(right)),
         common=common,
         gaps=tuple(_gaps(left, right, runs, names)),
-        common_numbers=sum(
-            symbol in names for at, _, length in runs for symbol in left[at : at + length]
-        ),
+        common_numbers=sum(len(_SYMBOL.findall(left, at, at + length)) for at, _, length in runs),
         openings=(
             _opening(left, [run[::2] for run in runs]),
             _opening(right, [run[1:] for run in runs]),
@@ -117,7 +116,7 @@ def _opening(text: str, runs: Sequence[tuple[int, ...]]) -> float:
 
 def _gaps(old: str, new: str, runs: Sequence[Run], names: dict[str, str]) -> Iterator[Gap]:
     def spelled(text: str) -> str:
-        return "".join(names.get(sign, sign) for sign in text)
+        return _SYMBOL.sub(lambda found: names.get(found[0], found[0]), text) if text else text
 
     at_old = at_new = 0
     for i, j, length in [*runs, (len(old), len(new), 0)]:

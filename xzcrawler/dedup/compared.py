@@ -11,10 +11,10 @@ from xzcrawler.dedup.keys import sketch, text_key
 
 # What a pattern begins with is what it is found by: with a look behind every place would be tried.
 _THOUSANDS = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")
-_BETWEEN_NUMBERS = re.compile(r"(\d)[\W_]+(?=\d)")
+_WORDS = re.compile(r"[一-鿿\w]+")  # Han first: the class of all words takes half as long again
+_BETWEEN_NUMBERS = re.compile(r" (?<=\d )(?=\d)")
 _SENTENCE_ENDS = re.compile(r"[。;!?\n]+")
 _SHORTEST_SENTENCE = 6
-_MARKS = re.compile(r"[^\w|]+")
 
 
 def bare(folded: str) -> str:
@@ -23,9 +23,8 @@ def bare(folded: str) -> str:
     >>> bare("增长1.5%,共1,234户。"), bare("2024-03")
     ('增长1|5共1234户', '2024|03')
     """
-    without_bars = folded.replace("|", " ")
-    joined = _BETWEEN_NUMBERS.sub(r"\1|", _THOUSANDS.sub("", without_bars))
-    return _MARKS.sub("", joined).replace("_", "")
+    words = " ".join(_WORDS.findall(_THOUSANDS.sub("", folded).replace("_", " ")))
+    return _BETWEEN_NUMBERS.sub("|", words).replace(" ", "")
 
 
 @define(frozen=True, slots=False)

@@ -1,9 +1,10 @@
 """The hashes a text is found by: our own, the same on every machine and in every process."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
+from functools import cache
 from hashlib import blake2b
-from struct import unpack
+from struct import Struct
 
 TEXT_VERSION = 1
 """Stored beside the hashes. Counted up whenever the compared text or a hash changes."""
@@ -11,23 +12,21 @@ KEYS = 16
 """Keys of a text. Two texts that share two of them are worth comparing."""
 GRAM = 12
 """Characters of a key: long, for it is rare then, and its list of articles stays short."""
-_LANE = 64
-_BITS = 39
-_RANK = ((1 << _BITS) - 1) & ~0x7F
-"""The upper bits of a sum modulo 2^39: they depend on every bit of every character."""
-_TOP = 4
-"""The byte of a sum that begins with a bit of no account and goes on with the upper bits of its rank."""
-_SIGN = 1 << (_LANE - 1)
-_MASK = (1 << _LANE) - 1
-_MIX = 0x9E3779B97F4A7C15  # 2^64 / golden ratio, odd
-_SPARE = 4
-"""How many times the wanted keys lie under the first bound, on average."""
+_LANE = 32
+_BITS = 12
+"""Of a place's factor: 12 products with characters of 16 bits fit a lane."""
+_PRIME = 0xB9D1F7C3A5E86FB9  # the first above a number that was drawn
+_SIGN = 1 << 63
+_SPARE = 2
+"""How many times the wanted keys lie under the first bound, on average: fewer than wanted once in a thousand texts."""
+_SUM = Struct(">I")
+"""A sum read from its lowest byte on, which depends on every character, and evenly: what grams are ranked by."""
 
 
 def _factor(place: int) -> int:
-    """Return a place's factor, odd, of 39 bits: 12 products with characters of 21 bits fit a lane."""
+    """Return a place's factor, odd."""
     seed = blake2b(f"xz-gram-{TEXT_VERSION}-{place}".encode(), digest_size=8).digest()
-    return int.from_bytes(seed, "little") >> (_LANE - _BITS) | 1
+    return int.from_bytes(seed, "little") >> (64 - _BITS) | 1
 
 
 _FACTORS = sum(_factor(place) << (_LANE * place) for place in range(GRAM))
@@ -53,32 +52,40 @@ def sketch(bare: str) -> tuple[int, ...]:
     count = len(bare) - GRAM + 1
     if count < 1:
         return ()
-    sums = _sums(bare, count)
-    values = unpack(f"<{count}Q", sums)
-    lowest = {(values[at] & _RANK, values[at]) for at in _low(sums[_TOP::8], count)}
-    if len(lowest) < KEYS:
-        lowest = {(value & _RANK, value) for value in values}
-    keys = (((value ^ value >> 31) * _MIX & _MASK) - _SIGN for _, value in sorted(lowest)[:KEYS])
-    return tuple(sorted(keys))
-
-
-def _low(tops: bytes, count: int) -> Iterator[int]:
-    """Yield where the grams are whose rank is low, going by its uppermost seven bits: some more than are wanted."""
-    bound = min(127, 128 * KEYS * _SPARE // count)
-    # A pattern finds them many times faster than comparing the numbers one by one.
-    low = re.compile(rb"[\x00-\x%02x\x80-\x%02x]" % (bound, bound | 128), re.DOTALL)
-    return (found.start() for found in low.finditer(tops))
-
-
-def _sums(bare: str, count: int) -> bytes:
-    """Return the sum of characters times factors of every gram, 8 bytes each.
-
-    Laid out in lanes of 64 bits, one multiplication of two long numbers makes all of them.
-    """
     codes = bare.encode("utf-32-le", "surrogatepass")
-    wide = bytearray(2 * len(codes))
-    for byte in range(3):  # a character takes 21 bits
-        wide[byte::8] = codes[byte::4]
-    lanes = int.from_bytes(wide, "little")
-    product = (lanes * _FACTORS).to_bytes((len(bare) + GRAM) * 8, "little")
-    return product[(GRAM - 1) * 8 : (GRAM - 1 + count) * 8]
+    sums = _sums(codes, count)
+    places = _by_rank(sums, _low(sums[::4], count))
+    if len(places) < KEYS:
+        places = _by_rank(sums, range(count))
+    starts = [4 * places[rank] for rank in sorted(places)[:KEYS]]
+    grams = [codes[start : start + 4 * GRAM] for start in starts]
+    # Rabin's fingerprint: the gram as one long number, modulo a prime.
+    return tuple(sorted([int.from_bytes(gram, "little") % _PRIME - _SIGN for gram in grams]))
+
+
+def _by_rank(sums: bytes, places: Iterable[int]) -> dict[int, int]:
+    """Return the places by the rank of the gram that begins there."""
+    return {_SUM.unpack_from(sums, 4 * at)[0]: at for at in places}
+
+
+def _low(tops: bytes, count: int) -> list[int]:
+    """Return where the grams are whose rank is low, going by its first byte: some more than are wanted."""
+    bound = min(255, 256 * KEYS * _SPARE // count)
+    return [found.start() for found in _up_to(bound).finditer(tops)]
+
+
+@cache
+def _up_to(bound: int) -> re.Pattern[bytes]:
+    """Return what finds the bytes up to a bound, many times faster than comparing one by one."""
+    return re.compile(rb"[\x00-\x%02x]" % bound, re.DOTALL)
+
+
+def _sums(codes: bytes, count: int) -> bytes:
+    """Return the sum of characters times factors of every gram, 4 bytes each.
+
+    `codes`: 4 bytes a character. As lanes of 32 bits, one multiplication of two long numbers makes all of them.
+    """
+    lanes = bytearray(codes)
+    lanes[2::4] = bytes(len(codes) // 4)  # the lower 16 bits of a character: sums must not overflow
+    product = int.from_bytes(lanes, "little") * _FACTORS
+    return product.to_bytes(len(codes) + GRAM * 4, "little")[(GRAM - 1) * 4 :][: count * 4]

@@ -97,11 +97,13 @@ def drop_noise(lines: Iterable[str], title: str = "") -> list[str]:
     ['全市大会召开。', '42']
     """
     kept: list[str] = []
+    is_head = True
     for text in lines:
         if len(text) <= _LONGEST_NOISE and _is_noise(text):
             continue
-        if all(map(_is_subtitle, kept)) and (text == title or _is_head_noise(text)):
+        if is_head and (text == title or _is_head_noise(text)):
             continue
+        is_head = is_head and _is_subtitle(text)
         kept.append(_GLUED.sub("", text) if text.endswith((":", "：")) else text)
     return kept
 

@@ -7,7 +7,8 @@ from urllib.parse import quote, urlsplit, urlunsplit
 INVISIBLE = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
 """Inside a character class: control, zero-width and direction characters, soft hyphen, byte order mark."""
 
-INVISIBLES = re.compile(f"[{INVISIBLE}]+")
+INVISIBLES = re.compile(f"[{INVISIBLE}]")
+"""One of them: a search for a class alone is several times faster than for a run of it."""
 _SPACES = re.compile(r"\s+")
 _LINE_ENDS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 _PERCENT = re.compile(r"%[0-9a-fA-F]{2}")

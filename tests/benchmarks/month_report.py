@@ -32,6 +32,8 @@ _SAYS: Mapping[Kind, str] = {
 }
 _FOLLOWS = "blind"
 """Of every event but a channel's death: our reading stops."""
+_ENDED_MIDWAY = "blocked"
+"""Of a host that comes back while a run goes on: most of its addresses let nobody in, not all."""
 
 
 @frozen(kw_only=True)
@@ -94,7 +96,11 @@ def _told(
 
 
 def _is_of(event: Event, notice: Notice) -> bool:
-    kinds = {_SAYS[event.kind]} if event.kind == "dead" else {_SAYS[event.kind], _FOLLOWS}
+    kinds = {_SAYS[event.kind]}
+    if event.kind != "dead":
+        kinds.add(_FOLLOWS)
+    if event.kind.startswith("down"):
+        kinds.add(_ENDED_MIDWAY)
     incident = notice.incident
     is_then = event.start <= notice.noticed <= event.end + AFTERMATH
     return incident.site == event.site and incident.kind in kinds and is_then

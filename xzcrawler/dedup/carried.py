@@ -33,7 +33,7 @@ _CARRIED = re.compile(
   | (?:新闻|报料|爆料|投稿)(?:热线|电话|邮箱)\s?[::].{0,80}
   | (?:温馨|特别|友情|郑重)?(?:提示|提醒|声明|说明)\s?[::].{0,60}(?:仅供参考|不代表|为准|版权|转载|侵权|立场|观点).{0,120}
   | (?:免责|版权|特别)(?:声明|说明)\s?[::].{0,400}
-  | (?=.{0,400}(?:转载|版权|著作权|授权|来源|侵权|摘编|稿件))(?:凡|本网|本站|本报|本平台|本公众号|本客户端|以上(?:内容|文章)|未经|如(?:需|有|涉)|转载|声明|注意).{0,60}(?:注明|转载|版权|著作权|未经|授权|侵权|摘编|稿件).{0,400}
+  | (?=(?:凡|本网|本站|本报|本平台|本公众号|本客户端|以上(?:内容|文章)|未经|如(?:需|有|涉)|转载|声明|注意).{0,60}(?:注明|转载|版权|著作权|未经|授权|侵权|摘编|稿件))(?=.{0,400}(?:转载|版权|著作权|授权|来源|侵权|摘编|稿件)).+
   | (?:copyright|©|版权所有|all\srights).{0,160}
   | (?:本版|本栏|本期)?(?:文字|图片|图文|摄影|撰文|供图|图|文)\s?(?:/|[::])?.{0,30}(?:图片|摄影|供图|受访|提供|摄|文)(?:由.{0,16}提供)?.{0,20}
   | (?:记者|通讯员|摄影|作者|编辑|责编|责任编辑|校对|审核|监制|值班|制作|来源|初审|复审|终审|主编|统筹|策划)\s?[::/].{0,80}
@@ -49,12 +49,11 @@ _CARRIED_BEGINS = frozenset(
     "([【:12act©上下主以位作供信值免全关内凡出分刊初制原友发图声复如字完审导广当录您成所打扫投报提摄摘撰收敬文新日时更未本来标校欢此注浏消温点爆版特现的监稿策终统编联记访评识说责转通郑长阅题"
 )
 """What stands first in any of them: most lines need not be compared with all."""
-_COUNTER = re.compile(r".{0,60}(?:浏览|阅读|点击|访问)(?:次数|量|数)\s?[::]\s?\d*.{0,40}")
-_LONGEST_COUNTER = 140
+_COUNTER = re.compile(r".{0,60}(?:浏览|阅读|点击|访问)(?:次数|量|数)\s?:.{0,60}")
 _TEASERS = re.compile(
     r"[\[【]?(?:相关(?:链接|新闻|阅读|报道|文章|推荐)|延伸阅读|热门推荐|推荐阅读|精彩推荐|往期回顾|更多新闻|猜你喜欢)[\]】]?\s?[::]?"
 )
-_BULLET = re.compile(r"[·•\-*▪■●>»\d.、\s]+")
+_LONGEST_HEADING = 10
 _LONGEST_CARRIED = 520
 _LONGEST_TEASER = 50
 _HEAD_LINES, _TAIL_LINES = 8, 16
@@ -82,13 +81,13 @@ def is_carried(line: str) -> bool:
     """
     if line[:1] in _CARRIED_BEGINS and len(line) <= _LONGEST_CARRIED and _CARRIED.fullmatch(line):
         return True
-    return ":" in line and len(line) <= _LONGEST_COUNTER and _COUNTER.fullmatch(line) is not None
+    return ("数" in line or "量" in line) and _COUNTER.fullmatch(line) is not None
 
 
 def _without_teasers(lines: list[str]) -> list[str]:
     """Leave out a box of links: its heading and the short lines below that end no sentence."""
     for index in range(max(1, len(lines) - _TAIL_LINES), len(lines)):
-        if not _TEASERS.fullmatch(lines[index]):
+        if len(lines[index]) > _LONGEST_HEADING or not _TEASERS.fullmatch(lines[index]):
             continue
         end = index + 1
         while end < len(lines) and _is_teaser(lines[end]):

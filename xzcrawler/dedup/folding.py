@@ -6,7 +6,7 @@ from functools import cache
 
 from opencc import OpenCC
 
-from xzcrawler.text.normalize import INVISIBLES
+from xzcrawler.text.normalize import INVISIBLE, INVISIBLES
 
 _WIDE = {wide: unicodedata.normalize("NFKC", wide) for wide in "，：；！？（）％　℃…"}
 """What keeps most Chinese text from being in its compatibility form already."""
@@ -21,19 +21,24 @@ def fold(text: str) -> str:
     >>> fold("徐州Ａ區發佈２０條")
     '徐州a区发布20条'
     """
-    visible = INVISIBLES.sub("", text)
+    folded = _narrow(text)
+    table, rare = _script()
+    if rare.search(folded) is None:
+        return folded  # as most texts, told by one search
+    return _narrow(INVISIBLES.sub("", text)).translate(table)
+
+
+def _narrow(text: str) -> str:
     for wide, narrow in _WIDE.items():
-        visible = visible.replace(wide, narrow)
-    folded = unicodedata.normalize("NFKC", visible).lower()
-    table, traditional = _script()
-    return folded.translate(table) if traditional.search(folded) else folded
+        text = text.replace(wide, narrow)
+    return unicodedata.normalize("NFKC", text).lower()
 
 
 @cache
 def _script() -> tuple[dict[int, str], re.Pattern[str]]:
-    """Return OpenCC's simplified form of each single character that has one, and what finds them."""
+    """Return OpenCC's simplified form of each single character that has one, and what finds them and the invisible."""
     every = [chr(code) for code in range(_FIRST_HAN, _LAST_HAN + 1)]
     convert = OpenCC("t2s").convert
     pairs = zip(every, convert("\n".join(every)).split("\n"), strict=True)
     table = {ord(old): new for old, new in pairs if old != new and len(new) == 1}
-    return table, re.compile("[" + "".join(map(chr, table)) + "]")
+    return table, re.compile(f"[{INVISIBLE}{''.join(map(chr, table))}]")

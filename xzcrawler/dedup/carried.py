@@ -26,7 +26,7 @@ _CARRIED = re.compile(
   | \(?(?:信息|文章|稿件|新闻|内容|消息|图片)?(?:来\s?源|稿源|转自|转载自|原载|出处|摘自)(?:于|自)?\s?[::].{0,80}\)?
   | \(?(?:发布|更新|发表|录入|刊发|成文|编辑|上传|时间|日期)(?:时间|日期|于)?\s?[::]?\s*(?:19|20)\d\d[-/.年].{0,60}\)?
   | (?:(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?)[\sT]*\d{1,2}:\d{2}.{0,60}
-  | (?:原标题|原题|标题|题目)\s?[::].{1,120}
+  | [(\[【]?(?:原标题|原题|标题|题目)\s?[::].{1,120}
   | (?:您?的?(?:当前|现在|所在)?的?位置)\s?[::].{0,120}
   | (?:编者按|编者的话|导读)?\s?[::]?\s?(?:本文|本稿|此文|文章)(?:系|为|由|转自|来自|来源|源自|首发|原载).{0,80}
   | (?:新闻|报料|爆料|投稿|联系|广告|编辑部|监督)(?:热线|电话|邮箱)\s?[::].{0,80}(?:客户端|app|下载|关注|爆料|报料|投稿|新闻|@).{0,60}
@@ -41,12 +41,16 @@ _CARRIED = re.compile(
   | (?:分享|转发|点赞|收藏|打印|关闭|字体|字号|浏览|阅读|点击|访问|评论)(?:到|至|量|数|次数|本页|窗口)?\s?[::]?[\s\d\[\]【】|大中小次+-]*
   | [\[【(].{0,20}(?:打印|关闭|收藏|字体|字号|大\s?中\s?小).{0,20}[\]】)](?:[\[【(].{0,20}[\]】)])?
   | [上下]一[篇条页则]\s?[::].{0,120}
+  | [(【\[]?纠错[)】\]]?.{0,40}
+  | (?:点(?:个|一下|点)?(?:分享|收藏|在看|赞|关注)[\s、,和]*){2,}
+  | [↑▲↓▼☝👆\s]*(?:点击|长按).{0,24}(?:订阅|关注|蓝字).{0,12}[↑▲↓▼☝👆\s]*
+  | 往期(?:推荐|回顾|精选|精彩).{0,12}
     """,
     re.VERBOSE,
 )
 """Lines that are a carrier's own, whole. The text is folded: narrow signs, lower case."""
 _CARRIED_BEGINS = frozenset(
-    "([【:12act©上下主以位作供信值免全关内凡出分刊初制原友发图声复如字完审导广当录您成所打扫投报提摄摘撰收敬文新日时更未本来标校欢此注浏消温点爆版特现的监稿策终统编联记访评识说责转通郑长阅题"
+    "(12:[act©↑↓▲▼☝【上下主以位作供信值免全关内凡出分刊初制原友发图声复如字完审导广当录往您成所打扫投报提摄摘撰收敬文新日时更未本来标校欢此注浏消温点爆版特现的监稿策纠终统编联记访评识说责转通郑长阅题👆"
 )
 """What stands first in any of them: most lines need not be compared with all."""
 _COUNTER = re.compile(r".{0,60}(?:浏览|阅读|点击|访问)(?:次数|量|数)\s?:.{0,60}")
@@ -57,6 +61,8 @@ _LONGEST_HEADING = 10
 _LONGEST_CARRIED = 520
 _LONGEST_TEASER = 50
 _HEAD_LINES, _TAIL_LINES = 8, 16
+_HEADS, _LONGEST_HEAD = 2, 30
+"""Lines above a byline that are nobody's known words, and their characters."""
 
 
 def without_carrier(text: str, title: str) -> list[str]:
@@ -101,14 +107,16 @@ def _is_teaser(line: str) -> bool:
 
 
 def _without_byline(lines: Sequence[str], title: str) -> list[str]:
-    if not lines:
-        return []
-    first = lines[0]
-    if title and first.startswith(title) and len(first) > len(title):
-        first = first[len(title) :].lstrip(" :,。")
-    if _BYLINE.match(first) or _REPORTER.match(first):
-        first = _REPORTER.sub("", _BYLINE.sub("", first, count=1), count=1)
-    kept = [line for line in (first, *lines[1:]) if line]
+    kept = list(lines)
+    if kept and title and kept[0].startswith(title) and len(kept[0]) > len(title):
+        kept[0] = kept[0][len(title) :].lstrip(" :,。")
+    for at, line in enumerate(kept[: _HEADS + 1]):
+        if _BYLINE.match(line) or _REPORTER.match(line):
+            kept[at] = _REPORTER.sub("", _BYLINE.sub("", line, count=1), count=1)
+            break
+        if len(line) > _LONGEST_HEAD:
+            break  # the text has begun
+    kept = [line for line in kept if line]
     if kept and kept[-1].endswith((")", "】", "]")):
         kept[-1] = _TAIL_CREDIT.sub("", kept[-1])
     return kept

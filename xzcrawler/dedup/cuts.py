@@ -1,12 +1,14 @@
 """Two copies of one text that were cut differently: whole sentences shared, none rewritten."""
 
 import re
+from collections.abc import Iterator, Sequence
 from itertools import product
 
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, LCSseq
 
-from xzcrawler.dedup.compared import Text
+from xzcrawler.dedup.compared import Text, bare
 
+_SENTENCE = re.compile(r"[^。;!?\n]{6,}[。;!?]")
 _DIGITS = re.compile(r"\d+(?:\|\d+)*")
 _COMMON, _SHARE = 100, 0.28
 """Characters that whole sentences in common must have, and their share of the shorter text."""
@@ -18,6 +20,8 @@ _HEAD, _FRAME = 3, 0.7
 """Characters at the head, and share of a sentence, that frame what only was filled in anew."""
 _PAIRS = 4_000
 """Pairs of other sentences that are looked at; with more, two texts are no cuts of one."""
+_LONGEST_HEAD = 40
+"""Characters that one copy may set before the sentence that the other begins with: a byline not known as one."""
 
 
 def are_cut(a: Text, b: Text, *, same_title: bool = False) -> bool:
@@ -35,17 +39,53 @@ def are_cut(a: Text, b: Text, *, same_title: bool = False) -> bool:
     if not a.sentences or not b.sentences:
         return False
     common = set(a.sentences) & set(b.sentences)
-    if not {a.sentences[0], b.sentences[0]} & common:
+    if not _begin_alike(a, b, common):
         return False  # a piece that quotes a speech begins with words of its own
     length, shorter = sum(map(len, common)), min(len(a.bare), len(b.bare))
     enough = (_COMMON_SAME, _SHARE_SAME) if same_title else (_COMMON, _SHARE)
     if length < enough[0] or length < enough[1] * shorter:
         return False
-    left = [part for part in a.sentences if part not in common]
-    right = [part for part in b.sentences if part not in common]
-    if len(left) * len(right) > _PAIRS:
+    passages = list(_between_common(a.sentences, b.sentences))
+    if sum(len(left) * len(right) for left, right in passages) > _PAIRS:
         return False
-    return not any(_is_rewritten(old, new) for old, new in product(left, right))
+    return not any(
+        _is_rewritten(old, new)
+        for left, right in passages
+        for old, new in product(left, right)
+        if old not in common and new not in common
+    )
+
+
+def _begin_alike(a: Text, b: Text, common: set[str]) -> bool:
+    """Whether the other has the sentence that one of them begins with, maybe behind a byline."""
+    if {a.sentences[0], b.sentences[0]} & common:
+        return True
+    first, other = _opening(a), _opening(b)
+    if {first, other} & common:
+        return True
+    shorter, longer = sorted((first, other), key=len)
+    return longer.endswith(shorter) and len(longer) - len(shorter) <= _LONGEST_HEAD
+
+
+def _opening(text: Text) -> str:
+    """Return the first sentence that ends as one: above it may stand 点击蓝字关注我们, a line of its own."""
+    found = _SENTENCE.search(text.folded)
+    return bare(found[0]) if found else text.sentences[0]
+
+
+def _between_common(
+    a: Sequence[str], b: Sequence[str]
+) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    """Yield what stands on either side between two sentences in common.
+
+    What was filled in anew stands where the other issue has it; further off, alike sentences are of one list.
+    """
+    at_a = at_b = 0
+    for step in LCSseq.opcodes(a, b):
+        if step.tag == "equal":
+            yield a[at_a : step.src_start], b[at_b : step.dest_start]
+            at_a, at_b = step.src_end, step.dest_end
+    yield a[at_a:], b[at_b:]
 
 
 def _is_rewritten(old: str, new: str) -> bool:

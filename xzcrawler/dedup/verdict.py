@@ -25,6 +25,11 @@ _FORGIVEN, _FORGIVEN_SHORT = 2, 1
 """Figures that may be corrected in a longer text, and in a shorter whose title is the same or of another form."""
 _OTHERWISE = 2
 """Figures and words besides the day in the lead from which it is another day's issue of the same title."""
+_REPLACED_AT_RANDOM = 0.25
+_SPREAD = 12
+"""Places from which single characters read or typed wrong are told from a form filled in anew."""
+_SPREAD_LENGTH, _SPREAD_SHARE, _SPREAD_SINGLE, _SPREAD_NAMES = 8, 0.85, 0.6, 0.2
+"""Of those places: the longest, their share of all that was replaced, and the shares of single characters and of people."""
 _EXCERPT = 0.75
 _RELATED = 0.25
 _TITLE_LIKE, _TITLE_COMMON = 0.5, 4
@@ -114,13 +119,27 @@ def _other_issue(
         reasons.append("issue")
     if _is_of_another_day(title, body, facts):
         reasons.append("day")
-    if any(fact.kind == "name" and not is_respelled(fact) for fact in facts):
+    at_random = _is_at_random(body, facts)
+    if not at_random and any(fact.kind == "name" and not is_respelled(fact) for fact in facts):
         reasons.append("name")
     if _too_many(body, _FORGIVEN_SHORT * _forgives(title), facts):
         reasons.append("figures")
-    if body.replaced > _REPLACED * body.common:
+    if body.replaced > (_REPLACED_AT_RANDOM if at_random else _REPLACED) * body.common:
         reasons.append("replaced")
     return tuple(reasons)
+
+
+def _is_at_random(body: Alignment, facts: tuple[Difference, ...]) -> bool:
+    """Whether single characters differ all over, as where a machine read a print; few of them in names."""
+    replaced = [gap for gap in body.gaps if gap.old and gap.new]
+    even = [gap for gap in replaced if len(gap.old) == len(gap.new) <= _SPREAD_LENGTH]
+    people = sum(fact.kind == "name" for fact in facts)
+    return (
+        len(even) >= _SPREAD
+        and sum(len(gap.old) for gap in even) >= _SPREAD_SHARE * body.replaced
+        and sum(len(gap.old) == 1 for gap in even) >= _SPREAD_SINGLE * len(even)
+        and people <= _SPREAD_NAMES * len(even)
+    )
 
 
 def _is_of_another_day(title: Alignment, body: Alignment, facts: tuple[Difference, ...]) -> bool:

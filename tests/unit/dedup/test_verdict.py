@@ -41,6 +41,9 @@ def kind(body: str, title: str = TITLE) -> str:
         f"{BODY}（魏宁 李四）",
         f"{BODY}\n（下转第3版）",
         f"{BODY}（下转A2版）",
+        f"点击上方“彭城发布”订阅\n{BODY}\n点分享 点收藏 点在看 点点赞",
+        f"{BODY}\n【纠错】 责任编辑：魏宁\n往期推荐",
+        f"（原标题：{TITLE}）\n{BODY}",
     ],
     ids=[
         "width",
@@ -56,6 +59,9 @@ def kind(body: str, title: str = TITLE) -> str:
         "reporters",
         "continued",
         "continued-inline",
+        "messenger",
+        "portal",
+        "retitled-by-portal",
     ],
 )
 def test_what_a_carrier_changes_around_a_text_leaves_it_the_same(body: str) -> None:
@@ -77,6 +83,74 @@ def test_two_copies_cut_differently_are_linked() -> None:
     found = compare(left, right)
     assert found.links
     assert found.reasons == ("cut",)
+
+
+def test_copies_cut_differently_are_linked_behind_a_heading_nobody_knows() -> None:
+    opening = f"核心提示\n彭城网记者魏宁报道，{SENTENCES[0]}"
+    one = Text(TITLE, "\n".join((opening, *SENTENCES[1:3], *SENTENCES[5:])))
+    other = Text("供水有变", "\n".join(SENTENCES[:5]))
+
+    assert compare(one, other).links
+
+
+PRICES = tuple(
+    f"{goods}价格环比{turn}{change}%，影响居民消费价格总水平约{share}个百分点，其中城市与农村相差不大。"
+    for goods, turn, change, share in (
+        ("鲜菜", "下降", "3.7", "0.08"),
+        ("鲜果", "上涨", "2.1", "0.04"),
+        ("畜肉", "下降", "0.8", "0.02"),
+        ("蛋类", "上涨", "5.6", "0.07"),
+        ("水产品", "下降", "1.4", "0.03"),
+        ("粮食", "上涨", "0.2", "0.01"),
+    )
+)
+
+
+def test_alike_sentences_of_one_list_are_not_one_sentence_written_anew() -> None:
+    mixed = [line for pair in zip(SENTENCES, PRICES, strict=False) for line in pair]
+    one, other = (
+        "\n".join(line for line in (*mixed, SENTENCES[6]) if line not in left_out)
+        for left_out in (mixed[1:5], mixed[7:11])
+    )
+
+    assert compare(Text("物价", one), Text("供水有变", other)).links
+
+
+def test_a_report_with_every_figure_anew_is_no_cut_of_the_last_one() -> None:
+    anew = [line.replace("0.", "1.").replace("鲜", "时") for line in PRICES]
+    one, other = (
+        Text("居民消费价格", "\n".join((*SENTENCES[:3], *prices, *SENTENCES[4:])))
+        for prices in (PRICES[:5], anew[1:])
+    )
+
+    assert not compare(one, other).links
+
+
+def test_a_carriers_last_line_does_not_stand_for_all_that_it_left_out() -> None:
+    kept = "\n".join(SENTENCES[:4])
+
+    assert kind(f"{kept}\n更多资讯见彭城手机台晚间七点档") == "excerpt"
+
+
+def _misread(body: str, every: int) -> str:
+    return "".join(
+        "囧" if at % every == every // 2 and sign.isalpha() else sign
+        for at, sign in enumerate(body)
+    )
+
+
+def test_single_characters_misread_all_over_leave_it_a_copy() -> None:
+    assert kind(_misread(BODY, 10)) in LINKED
+    assert kind(_misread(BODY, 3)) not in LINKED
+
+
+def test_what_somebody_does_is_not_his_name() -> None:
+    one, other = (
+        Text(TITLE, BODY.replace("居民如遇", f"负责人张{word}，居民如遇"))
+        for word in ("表示", "说")
+    )
+
+    assert compare(one, other).links
 
 
 def test_a_corrected_figure_is_named_in_both_directions() -> None:
@@ -197,6 +271,13 @@ def test_a_piece_that_quotes_most_of_a_text_is_related() -> None:
     own = "我在这座城市住了四十多年，从没想到喝水也要看日历。" * 4
     quoted = own + "\n" + "\n".join(SENTENCES[2:7])
     assert kind(quoted, "喝水看日历的日子") == "related"
+
+
+def test_a_piece_that_quotes_is_related_though_its_first_sentence_is_short() -> None:
+    body = "检修引起热议。\n" + "\n".join(SENTENCES[1:5]) + "\n多位居民说，提前告知让人放心。" * 3
+    rest = "不少网友留言，希望水压早日恢复，也有人晒出自家储水的照片，称水桶在超市里几乎卖空。"
+
+    assert kind(body + rest) not in LINKED
 
 
 def test_other_texts_are_different_and_empty_ones_are_never_the_same() -> None:

@@ -11,11 +11,13 @@ from rich.text import Text
 from xzcrawler.cli import attached, tables
 from xzcrawler.cli.arguments import ArticleRef, check_revision
 from xzcrawler.cli.database import reading
+from xzcrawler.cli.families import family_json, show_family
 from xzcrawler.cli.fields import show_fields
 from xzcrawler.cli.output import as_json, change_json, screen, write_json
 from xzcrawler.cli.plain import cell, one_line
 from xzcrawler.cli.times import minute
 from xzcrawler.config import Config
+from xzcrawler.monitor.family import family_of
 from xzcrawler.monitor.why import why
 from xzcrawler.store import articles, attachments, captures, upcoming
 from xzcrawler.store.article_values import (
@@ -47,13 +49,18 @@ def command(
         kept = captures.numbered(session, [view.capture_id for view in history.revisions])
         files = attachments.history(session, history.id)
         due = upcoming.of_article(session, history.id)
+        story = family_of(session, history.id)
     shown = history.revisions[seq - 1]
     if as_lines:
         offered = {"attachments": [attached.to_json(file) for file in files]}
-        said = _history_json(history, shown, kept) | _next_check(due, config.clock()) | offered
-        write_json([said])
+        told = {"story": family_json(story) if story else None}
+        said = _history_json(history, shown, kept) | _next_check(due, config.clock())
+        write_json([said | offered | told])
     else:
         _show(history, shown, kept, files)
+        if story:
+            screen().print()
+            show_family(story, diff=False)
         _show_next(due, config.clock())
 
 
@@ -93,9 +100,6 @@ def _show(
     if len(history.changes) > 1:
         console.print("\nchanges", style="bold", end="")
         console.print(tables.changes(history.changes))
-    if history.copies:
-        console.print("\nthe same text, word for word", style="bold")
-        console.print(tables.articles(history.copies))
 
 
 def _show_next(due: DueLine | None, now: datetime) -> None:
@@ -179,7 +183,6 @@ def _history_json(history: ArticleHistory, shown: RevisionView, kept: _Captures)
         "article": as_json(shown.article),
         "revisions": [_revision_json(view, kept[view.capture_id]) for view in history.revisions],
         "changes": [change_json(line) for line in history.changes],
-        "copies": fields["copies"],
         "places": fields["places"],
         "addresses": fields["addresses"],
         "merged": fields["merged"],

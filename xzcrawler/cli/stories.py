@@ -14,7 +14,7 @@ from xzcrawler.cli.progress import counted
 from xzcrawler.config import Config
 from xzcrawler.errors import StoreError
 from xzcrawler.monitor import story_decisions, story_rebuild
-from xzcrawler.monitor.family import family
+from xzcrawler.monitor.family import family, family_of
 from xzcrawler.monitor.stories import match_waiting
 from xzcrawler.store import Session, Store, articles, stories, story_keys
 
@@ -68,8 +68,7 @@ def of_article(
         number = articles.find(session, article)
         # `stories --json ARTICLE` gives the option to the group.
         as_lines = as_lines or bool(context.parent and context.parent.params["as_lines"])
-        held = stories.members(session, [number]).get(number)
-        found = family(session, held.story_id) if held else None
+        found = family_of(session, number)
     if found is None:
         if not as_lines:
             screen().print(f"Article {number} is in no story: no other article carries its text.")

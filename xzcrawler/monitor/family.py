@@ -63,6 +63,12 @@ class Family:
     """By the time they were published."""
 
 
+def family_of(session: Session, article_id: int) -> Family | None:
+    """Return the story that an article belongs to; None when no other article carries its text."""
+    held = stories.members(session, [article_id]).get(article_id)
+    return family(session, held.story_id) if held else None
+
+
 def family(session: Session, story_id: int) -> Family | None:
     """Return a story with all that its articles say now; None when all but one go on as others."""
     members = stories.copies(session, story_id)

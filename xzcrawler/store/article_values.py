@@ -6,7 +6,7 @@ from typing import Literal
 from attrs import frozen
 
 from xzcrawler.items import Article, FileText
-from xzcrawler.store.values import ArticleLine, ChangeLine, Doubt, EntryState, Presence
+from xzcrawler.store.values import ChangeLine, Doubt, EntryState, Presence
 
 
 @frozen(kw_only=True)
@@ -111,8 +111,6 @@ class ArticleHistory:
     """Oldest first."""
     changes: tuple[ChangeLine, ...]
     """Oldest first."""
-    copies: tuple[ArticleLine, ...]
-    """Other articles whose last revision has the same text, word for word."""
     places: tuple[ListingPlace, ...] = ()
     """Listings it was seen in, the first one first."""
     addresses: tuple[AddressLine, ...] = ()

@@ -107,17 +107,10 @@ def history(session: Session, article_id: int) -> ArticleHistory:
         blocked_since=row.blocked_since,
         revisions=tuple(said),
         changes=tuple(changes.of_articles(session, [article_id, *merged])),
-        copies=tuple(_copies(session, article_id, said[-1].text_hash)) if said else (),
         places=tuple(entries.places(session, article_id)),
         addresses=addresses.of_articles(session, row.url, row.first_seen, [article_id, *merged]),
         merged=tuple(merged),
     )
-
-
-def _copies(session: Session, article_id: int, text_hash: str) -> list[ArticleLine]:
-    query = _lines().where(Revision.text_hash == text_hash, Article.id != article_id)
-    query = query.where(Article.presence != "merged")
-    return [_to_line(row) for row in session.execute(query.order_by(Article.id))]
 
 
 def listing(

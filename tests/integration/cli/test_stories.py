@@ -100,6 +100,17 @@ def test_people_read_it_in_words_and_with_the_differences(
     assert "【-3000元-】【+2000元+】" in shown or "【-3000-】【+2000+】" in shown
 
 
+def test_show_tells_an_articles_story(xzcrawler: Any, numbers: dict[str, int]) -> None:
+    shown = json.loads(xzcrawler("show", CUT.url, "--json").out)
+    alone = json.loads(xzcrawler("show", "1", "--json").out)
+
+    assert shown["story"] == family(xzcrawler, CUT.url)
+    assert alone["story"] is None
+    said = words(xzcrawler("show", CUT.url))
+    assert f"likely original: article {numbers['original']}" in said
+    assert "晚2天；改动：" in said
+
+
 def test_copies_that_outlive_their_original_are_named(
     xzcrawler: Any, numbers: dict[str, int], data: Path
 ) -> None:

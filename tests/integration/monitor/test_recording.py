@@ -228,15 +228,6 @@ def test_an_article_is_found_by_its_own_address_before_one_that_redirects_to_it(
         assert articles.history(session, number).key == secure
 
 
-def test_word_for_word_copies_are_named(watch: "Watch") -> None:
-    text_of_both = "全市各级各部门要高度重视。\n特此通知。"
-    watch.say("a", text_of_both, title="通知")
-    watch.say("b", text_of_both.replace("\n", ""), title="通知", source="新华日报")
-    watch.say("c", text_of_both + "。", title="通知")
-
-    assert [copy.url for copy in watch.history("a").copies] == [watch.address("b")]
-
-
 def test_a_day_run_twice_stores_and_announces_nothing_twice(watch: "Watch") -> None:
     def run() -> None:
         watch.start()

@@ -109,6 +109,16 @@ def join(
     screen().print(f"Articles {one} and {target} are in story {story_id} from now on.")
 
 
+@command.command("undo")
+def undo(article: _ARTICLES) -> None:
+    """Take back what was split or joined: the texts decide again."""
+    config = Config.from_env()
+    with opened(config) as store:
+        for number in _numbers(store, article):
+            story_decisions.undo(store, number, config.clock())
+            screen().print(f"The texts decide again where article {number} belongs.")
+
+
 @command.command("rebuild")
 def rebuild(
     *,

@@ -41,8 +41,24 @@ def join(store: Store, article_id: int, with_id: int, now: datetime) -> int:
         return stories.members(session, [article_id])[article_id].story_id
 
 
+@tried_again
+def undo(store: Store, article_id: int, now: datetime) -> None:
+    """Let the texts decide again where an article belongs.
+
+    Raises UsageError when nobody decided about it, StoreError.
+    """
+    with store.write() as session:
+        stories.lock(session)
+        if article_id not in stories.decisions(session):
+            raise UsageError(f"Nobody decided where article {article_id} belongs")
+        stories.withdraw(session, article_id)
+        _place(session, article_id, now)
+
+
 def _decide(session: Session, decision: Decision) -> None:
     stories.decide(session, decision)
-    made = stories.decisions(session)
-    grouping = Grouping(session, decision.at, decisions=made)
-    grouping.place(decision.article_id)
+    _place(session, decision.article_id, decision.at)
+
+
+def _place(session: Session, article_id: int, now: datetime) -> None:
+    Grouping(session, now, decisions=stories.decisions(session)).place(article_id)

@@ -199,6 +199,11 @@ def decisions(session: Session) -> dict[int, Decision]:
     return {row["article_id"]: Decision(**row) for row in rows}
 
 
+def withdraw(session: Session, article_id: int) -> None:
+    """Forget what a person decided about an article."""
+    session.execute(delete(_DECISION).where(_DECISION.c.article_id == article_id))
+
+
 def decide(session: Session, decision: Decision) -> None:
     """Keep what a person decided about an article, in place of an earlier decision."""
     values = {"with_article_id": decision.with_article_id, "at": decision.at}

@@ -185,6 +185,11 @@ def test_a_person_splits_and_joins_and_a_rebuild_keeps_it(
     assert "7 texts noted, 7 articles matched: 2 stories." in rebuilt
     told = xzcrawler("new", "--json", "--since", "2026-03-03T13:00").out.splitlines()
     assert len(told) == 5, "a rebuild tells nobody"
+    assert "texts decide again" in words(xzcrawler("stories", "undo", str(numbers["copy"]), "1"))
+    assert {copy["article"] for copy in family(xzcrawler, CUT.url)["copies"]} == {
+        numbers["cut"],
+        numbers["copy"],
+    }
 
 
 @pytest.mark.parametrize(
@@ -193,6 +198,7 @@ def test_a_person_splits_and_joins_and_a_rebuild_keeps_it(
         (("split", "1"), "is in no story"),
         (("join", "1", "1"), "with itself"),
         (("split", "99"), "99"),
+        (("undo", "1"), "Nobody decided where article 1 belongs"),
     ],
 )
 def test_what_cannot_be_decided_is_refused(

@@ -8,11 +8,12 @@ import pytest
 
 from tests.integration.monitor.conftest import HOST, START
 from tests.integration.monitor.test_edited_copies import OTHER, TEXT
+from xzcrawler.errors import UsageError
 from xzcrawler.items import Reading
 from xzcrawler.monitor import story_rebuild
 from xzcrawler.monitor.preview import preview_stories
 from xzcrawler.monitor.stories import match_waiting
-from xzcrawler.monitor.story_decisions import join, split
+from xzcrawler.monitor.story_decisions import join, split, undo
 from xzcrawler.store import Rehearsal, states, stories, story_keys
 
 if TYPE_CHECKING:
@@ -154,6 +155,20 @@ def test_what_a_person_joined_stays_whatever_it_says(lived: "Watch") -> None:
 
     assert lived.stories() == joined
     assert [line.type for line in lived.log()].count("reprinted") == 2
+
+
+def test_what_a_person_takes_back_the_texts_decide_again(lived: "Watch") -> None:
+    original, other, half = numbers(lived, "original", "other", "half")
+    before = lived.stories()
+    split(lived.store, original, lived.now)
+    join(lived.store, other, half, lived.now)
+
+    for number in (original, other):
+        undo(lived.store, number, lived.now)
+
+    assert lived.stories() == before
+    with pytest.raises(UsageError, match=f"Nobody decided where article {other} belongs"):
+        undo(lived.store, other, lived.now)
 
 
 def test_a_joined_article_follows_the_one_it_was_joined_to(lived: "Watch") -> None:

@@ -14,8 +14,6 @@ OPENING = 80
 """Characters that make the beginning of a text."""
 LONGEST = 20_000
 """Characters of a text that are aligned: the memory of an alignment grows with their product."""
-_LONGEST_TAIL, _LEFT_OUT = 40, 3
-"""Characters of a carrier's line at the end, and how many times longer what it stands beside has to be."""
 _CHANCE = 3
 """Runs shorter than this inside a rewritten passage are there by chance."""
 
@@ -47,30 +45,14 @@ class Alignment:
 
     @property
     def replaced(self) -> int:
-        """Characters that stand for others, as opposed to those that one side has more.
-
-        Where both end, a carrier's own line may stand beside all that it left out.
-        """
-        last = self.gaps[-1:] if self.gaps and not self.gaps[-1].after else ()
-        inner = self.gaps[: len(self.gaps) - len(last)]
-        return sum(map(_exchanged, inner)) + sum(
-            _exchanged(gap) for gap in last if not _is_tail(gap)
-        )
+        """Characters that stand for others, as opposed to those that one side has more."""
+        return sum(min(len(gap.old), len(gap.new)) for gap in self.gaps)
 
     @property
     def cover(self) -> float:
         """Share of the shorter text that the longer has too."""
         shorter = min(self.lengths)
         return self.common / shorter if shorter else 0.0
-
-
-def _exchanged(gap: Gap) -> int:
-    return min(len(gap.old), len(gap.new))
-
-
-def _is_tail(gap: Gap) -> bool:
-    shorter, longer = sorted((len(gap.old), len(gap.new)))
-    return shorter <= _LONGEST_TAIL and longer >= _LEFT_OUT * shorter
 
 
 def align(old: str, new: str) -> Alignment:

@@ -59,7 +59,7 @@ def sketch(bare: str) -> tuple[int, ...]:
         places = _by_rank(sums, range(count))
     starts = [4 * places[rank] for rank in sorted(places)[:KEYS]]
     grams = [codes[start : start + 4 * GRAM] for start in starts]
-    # Rabin's fingerprint: the gram as one long number, modulo a prime.
+    # The fingerprint of Karp and Rabin: the gram as one long number, modulo a prime.
     return tuple(sorted([int.from_bytes(gram, "little") % _PRIME - _SIGN for gram in grams]))
 
 

@@ -3,7 +3,7 @@
 from attrs import evolve, frozen
 
 from xzcrawler.dedup.alignment import Alignment, align
-from xzcrawler.dedup.compared import Text
+from xzcrawler.dedup.compared import Text, bare
 from xzcrawler.dedup.cuts import are_cut
 from xzcrawler.dedup.differences import Difference, figures, is_respelled, names, words
 
@@ -30,6 +30,10 @@ _SPREAD = 12
 """Places from which single characters read or typed wrong are told from a form filled in anew."""
 _SPREAD_LENGTH, _SPREAD_SHARE, _SPREAD_SINGLE, _SPREAD_NAMES = 8, 0.85, 0.6, 0.2
 """Of those places: the longest, their share of all that was replaced, and the shares of single characters and of people."""
+_SPREAD_KINDS = 0.5
+"""Of those places, the share that differ in other characters than the places before."""
+_LONGEST_TAIL, _LEFT_OUT = 40, 3
+"""Characters of a carrier's line at the end, and how many times longer what it stands beside has to be."""
 _EXCERPT = 0.75
 _RELATED = 0.25
 _TITLE_LIKE, _TITLE_COMMON = 0.5, 4
@@ -78,7 +82,12 @@ def _compare(a: Text, b: Text) -> Verdict:
     if min(body.lengths) < _SHORTEST:
         return Verdict("different", body.cover, reasons=("short",))
     facts = (*figures(body.gaps), *names(body.gaps))
+    at_random = _is_at_random(body, facts)
+    if at_random:
+        facts = tuple(fact for fact in facts if fact.kind != "name")
     reasons, doubts = _other_issue(title, body, facts), _too_little(body)
+    if _is_replaced(a, b, body, _REPLACED_AT_RANDOM if at_random else _REPLACED):
+        reasons = (*reasons, "replaced")
     if not reasons and not doubts:
         return Verdict(_kind(body, facts), body.cover, facts, ("cover", "opening"))
     may_be_cut = _OF_ANOTHER.isdisjoint(reasons)
@@ -119,18 +128,31 @@ def _other_issue(
         reasons.append("issue")
     if _is_of_another_day(title, body, facts):
         reasons.append("day")
-    at_random = _is_at_random(body, facts)
-    if not at_random and any(fact.kind == "name" and not is_respelled(fact) for fact in facts):
+    if any(fact.kind == "name" and not is_respelled(fact) for fact in facts):
         reasons.append("name")
     if _too_many(body, _FORGIVEN_SHORT * _forgives(title), facts):
         reasons.append("figures")
-    if body.replaced > (_REPLACED_AT_RANDOM if at_random else _REPLACED) * body.common:
-        reasons.append("replaced")
     return tuple(reasons)
 
 
+def _is_replaced(a: Text, b: Text, body: Alignment, share: float) -> bool:
+    """Whether too much stands for something else. A carrier's own last line may stand beside all it left out."""
+    replaced = body.replaced
+    if replaced <= share * body.common:
+        return False
+    last = body.gaps[-1]
+    shorter, longer = sorted((last.old, last.new), key=len)
+    if last.after or len(shorter) > _LONGEST_TAIL or len(longer) < _LEFT_OUT * len(shorter):
+        return True
+    is_line = shorter in {bare(text.folded.rpartition("\n")[2]) for text in (a, b)}
+    return not is_line or replaced - len(shorter) > share * body.common
+
+
 def _is_at_random(body: Alignment, facts: tuple[Difference, ...]) -> bool:
-    """Whether single characters differ all over, as where a machine read a print; few of them in names."""
+    """Whether single characters differ all over, as where a machine read a print.
+
+    Few of them in names, and seldom the same twice: 城东 for 城西 throughout fills a form in anew.
+    """
     replaced = [gap for gap in body.gaps if gap.old and gap.new]
     even = [gap for gap in replaced if len(gap.old) == len(gap.new) <= _SPREAD_LENGTH]
     people = sum(fact.kind == "name" for fact in facts)
@@ -139,6 +161,7 @@ def _is_at_random(body: Alignment, facts: tuple[Difference, ...]) -> bool:
         and sum(len(gap.old) for gap in even) >= _SPREAD_SHARE * body.replaced
         and sum(len(gap.old) == 1 for gap in even) >= _SPREAD_SINGLE * len(even)
         and people <= _SPREAD_NAMES * len(even)
+        and len({(gap.old, gap.new) for gap in even}) >= _SPREAD_KINDS * len(even)
     )
 
 

@@ -1,5 +1,6 @@
 """What a person decides about stories, against what the texts say or beside it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from xzcrawler.errors import UsageError
@@ -49,10 +50,17 @@ def undo(store: Store, article_id: int, now: datetime) -> None:
     """
     with store.write() as session:
         stories.lock(session)
-        if article_id not in stories.decisions(session):
-            raise UsageError(f"Nobody decided where article {article_id} belongs")
+        made = stories.decisions(session)
+        if article_id not in made:
+            raise UsageError(_undecided(article_id, made.values()))
         stories.withdraw(session, article_id)
         _place(session, article_id, now)
+
+
+def _undecided(article_id: int, made: Iterable[Decision]) -> str:
+    joined = [str(one.article_id) for one in made if one.with_article_id == article_id]
+    words = f"Nobody decided where article {article_id} belongs"
+    return f"{words}; joined to it: {', '.join(joined)}" if joined else words
 
 
 def _decide(session: Session, decision: Decision) -> None:

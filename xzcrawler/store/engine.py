@@ -107,7 +107,7 @@ def _set_up_sqlite(connection: Any, record: object, *, foreign_keys: bool) -> No
 
 
 def _switch_to_wal(connection: Any) -> None:
-    # SQLite refuses this at once, whatever its timeout, while another program switches the same file.
+    # While another program begins to fill the same file SQLite refuses this at once, whatever its timeout.
     patience = connection.execute("PRAGMA busy_timeout").fetchone()[0] / 1000
     until = time.monotonic() + patience
     while True:
@@ -116,7 +116,7 @@ def _switch_to_wal(connection: Any) -> None:
         except sqlite3.OperationalError as error:
             if "readonly" in str(error):
                 return
-            if "locked" not in str(error) or time.monotonic() > until:
+            if "locked" not in str(error) or time.monotonic() >= until:
                 raise
             time.sleep(_BETWEEN_SWITCHES)
         else:

@@ -25,7 +25,7 @@ _NOISE = re.compile(
     re.VERBOSE,
 )
 _NOISE_BEGINS = frozenset(
-    "0123456789（(听语朗放缩默大中小+＋-打关收返复我分扫微QＱ新点阅浏访【字视标TtＴ上下没首尾末 |<>«»…相延热编更免版本文仅责来"
+    "0123456789（(听语朗放缩默大中小+＋-打关收返复我分扫微QＱ新点阅浏访【字视标TtＴ上下没首尾末 |<>«»…相延热编更免版本文仅责来重查列幻"
 )
 """What stands first in any of it: most lines need not be compared with all."""
 _HEAD_NOISE = re.compile(

@@ -70,7 +70,8 @@ _ROLE_BEGINS = frozenset(
     "新网本执值栏责编选审校监总初复终一二三主制美视排签策统设作通特实撰供文摄图"
 )
 """What stands first in a role, unless a word precedes 记者."""
-_LONGEST_REPORTER = 11
+_LONGEST_REPORTER = 10
+"""Characters of a role that ends with 记者: 本报全媒体见习记者."""
 _COLON = re.compile(r"[:：]\s*")
 _LABEL = re.compile(rf"(?:{_ROLE.pattern})\Z")
 _ROLE_ENDS = frozenset("辑编稿核对审制任图觉版发划筹作计者员生文字影像片摄")

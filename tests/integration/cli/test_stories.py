@@ -185,6 +185,8 @@ def test_a_person_splits_and_joins_and_a_rebuild_keeps_it(
     assert "7 texts noted, 7 articles matched: 2 stories." in rebuilt
     told = xzcrawler("new", "--json", "--since", "2026-03-03T13:00").out.splitlines()
     assert len(told) == 5, "a rebuild tells nobody"
+    refused = xzcrawler("stories", "undo", CUT.url).err
+    assert "joined to it: 1" in " ".join(refused.split())
     assert "texts decide again" in words(xzcrawler("stories", "undo", str(numbers["copy"]), "1"))
     assert {copy["article"] for copy in family(xzcrawler, CUT.url)["copies"]} == {
         numbers["cut"],

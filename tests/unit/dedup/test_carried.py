@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xzcrawler.dedup import carried
-from xzcrawler.text import credit
+from xzcrawler.text import clean, credit
 
 
 @given(st.from_regex(carried._CARRIED, fullmatch=True).map(str.strip))
@@ -28,3 +28,16 @@ def test_a_line_that_counts_readers_is_its_carriers(line: str) -> None:
 @pytest.mark.parametrize("line", ["阅读量大增:全市读者过百万。" * 12, "阅读是一种习惯", ""])
 def test_a_sentence_about_reading_is_the_texts(line: str) -> None:
     assert not carried.is_carried(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["纠错机制是法治政府建设的重要内容。", "纠错后,法院当庭改判其无罪。", "往期精彩值得回味。"],
+)
+def test_a_sentence_that_begins_like_a_button_is_the_texts(line: str) -> None:
+    assert not carried.is_carried(line)
+
+
+@given(st.from_regex(clean._NOISE, fullmatch=True).map(str.strip))
+def test_no_button_is_left_out_for_how_it_begins(line: str) -> None:
+    assert line[:1] in {"", *clean._NOISE_BEGINS} or line[0].isdecimal()

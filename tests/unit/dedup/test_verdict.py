@@ -144,6 +144,45 @@ def test_single_characters_misread_all_over_leave_it_a_copy() -> None:
     assert kind(_misread(BODY, 3)) not in LINKED
 
 
+def test_one_character_exchanged_throughout_fills_a_form_in_anew() -> None:
+    notice = (
+        "因城东水厂管网改造，城东街道、城东新村、城东花园将于5月8日停水，请城东片区的居民提前储水。\n"
+        "停水期间，城东路、城东大街和城东中学门前设有送水点，城东社区的工作人员会为老人送水上门。\n"
+        "供水恢复后，城东水厂会冲洗管网，城东一带初期水质略有浑浊属正常现象，可拨打城东水厂的热线咨询。"
+    )
+    one, other = (Text("停水通知", notice.replace("东", side)) for side in "东西")
+
+    assert not compare(one, other).links
+
+
+def test_last_weeks_figures_at_another_place_are_figures_anew() -> None:
+    one, other = (
+        Text(title, "\n".join((*SENTENCES[:2], first, SENTENCES[2], second, *SENTENCES[3:6])))
+        for title, first, second in (
+            (
+                "副食品价格周报",
+                "猪肉零售均价每公斤26.4元，环比上涨1.2%。",
+                "鲜菜均价每公斤5.2元，环比下降3.1%。",
+            ),
+            (
+                "一周副食品价格",
+                "鲜菜均价每公斤6.3元，环比上涨5.0%。",
+                "猪肉零售均价每公斤23.1元，环比下降2.2%。",
+            ),
+        )
+    )
+
+    assert not compare(one, other).links
+
+
+def test_a_list_that_ends_a_form_is_no_carriers_line() -> None:
+    frame = "\n".join(SENTENCES[:3]) + "\n以上供水保障中表现突出，特此通报表扬："
+    one = Text("关于表扬先进个人的通报", frame + "水务局王建国、气象局李晓梅、消防队陈志强")
+    people = "鼓楼区赵海燕、云龙区孙文博、泉山区周立新、铜山区吴国庆、贾汪区郑小红、丰县冯志远、沛县陈玉兰、睢宁县韩东升"
+
+    assert not compare(one, Text("关于表扬先进个人的通报", frame + people)).links
+
+
 def test_what_somebody_does_is_not_his_name() -> None:
     one, other = (
         Text(TITLE, BODY.replace("居民如遇", f"负责人张{word}，居民如遇"))
@@ -274,7 +313,11 @@ def test_a_piece_that_quotes_most_of_a_text_is_related() -> None:
 
 
 def test_a_piece_that_quotes_is_related_though_its_first_sentence_is_short() -> None:
-    body = "检修引起热议。\n" + "\n".join(SENTENCES[1:5]) + "\n多位居民说，提前告知让人放心。" * 3
+    body = (
+        "———————————。\n检修引起热议。\n"
+        + "\n".join(SENTENCES[1:5])
+        + "\n多位居民说，提前告知让人放心。" * 3
+    )
     rest = "不少网友留言，希望水压早日恢复，也有人晒出自家储水的照片，称水桶在超市里几乎卖空。"
 
     assert kind(body + rest) not in LINKED

@@ -58,6 +58,7 @@ _TEASERS = re.compile(
     r"[\[【]?(?:相关(?:链接|新闻|阅读|报道|文章|推荐)|延伸阅读|热门推荐|推荐阅读|精彩推荐|往期回顾|更多新闻|猜你喜欢)[\]】]?\s?[::]?"
 )
 _LONGEST_HEADING = 10
+"""Characters of a line that `_TEASERS` can be, and some more."""
 _LONGEST_CARRIED = 520
 _LONGEST_TEASER = 50
 _HEAD_LINES, _TAIL_LINES = 8, 16

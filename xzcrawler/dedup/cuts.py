@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from rapidfuzz.distance import Indel, LCSseq
+from rapidfuzz.distance import Indel, LCSseq, Postfix, Prefix
 
 from xzcrawler.dedup.compared import Text, bare
 
@@ -116,15 +116,8 @@ def _is_rewritten(old: str, new: str) -> bool:
     left, right = _DIGITS.sub("", old), _DIGITS.sub("", new)
     if Indel.normalized_similarity(left, right, score_cutoff=_REWRITTEN) > 0:
         return True
-    head = _shared(left, right)
-    tail = _shared(left[head:][::-1], right[head:][::-1])
+    head = Prefix.similarity(left, right)
     if head >= _LONG_HEAD:
         return True  # 特此通报表扬:王建国、李晓梅
+    tail = Postfix.similarity(left[head:], right[head:])
     return head >= _HEAD and head + tail >= _FRAME * max(len(left), len(right))
-
-
-def _shared(left: str, right: str) -> int:
-    """Return how many characters both begin with."""
-    pairs = zip(left, right, strict=False)
-    shorter = min(len(left), len(right))
-    return next((at for at, (one, other) in enumerate(pairs) if one != other), shorter)

@@ -26,6 +26,7 @@ _FORGIVEN, _FORGIVEN_SHORT = 2, 1
 _OTHERWISE = 2
 """Figures and words besides the day in the lead from which it is another day's issue of the same title."""
 _REPLACED_AT_RANDOM = 0.25
+"""Of what is in common, the share that may stand for something else where single characters are read wrong all over."""
 _SPREAD = 12
 """Places from which single characters read or typed wrong are told from a form filled in anew."""
 _SPREAD_LENGTH, _SPREAD_SHARE, _SPREAD_SINGLE, _SPREAD_NAMES = 8, 0.85, 0.6, 0.2

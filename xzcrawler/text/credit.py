@@ -60,6 +60,7 @@ _SOURCE = re.compile(
     rf"(?:{_SOURCE_LABEL}\s*[:：]|(?:本文)?来源[于自]|\bSource\s*:)\s*(?P<value>(?:(?!{_ENDS_SOURCE}).){{0,40}})"
 )
 _SOURCE_BEGINS = frozenset("信文稿新内消来转本S")
+"""What stands first where a source is stated."""
 _ROLE = re.compile(
     r"(?P<editor>(?:新媒体|网络|本期|本版|执行|值班|栏目)?(?:责任编辑|责\s*编|编辑)|选稿)"
     r"|(?P<other>审核|校对|校审|监制|总监制|[初复终一二三]审|总编辑?|主编|值班主任|值班总编|制图|美编|视觉|排版|编审|签发|策划|统筹|制作|设计)"

@@ -129,7 +129,9 @@ def test_a_report_with_every_figure_anew_is_no_cut_of_the_last_one() -> None:
 def test_a_carriers_last_line_does_not_stand_for_all_that_it_left_out() -> None:
     kept = "\n".join(SENTENCES[:4])
 
-    assert kind(f"{kept}\n更多资讯见彭城手机台晚间七点档") == "excerpt"
+    found = compare(ORIGINAL, Text(TITLE, f"{kept}\n更多资讯见彭城手机台晚间七点档"))
+
+    assert (found.kind, found.reasons) == ("excerpt", ("cover", "opening"))
 
 
 def _misread(body: str, every: int) -> str:

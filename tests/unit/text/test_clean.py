@@ -62,6 +62,10 @@ def test_tidying_keeps_every_word_and_figure() -> None:
         "字号：大 中 小",
         "上一篇：别的新闻",
         "相关阅读：",
+        "重新播放",
+        "查看原图",
+        "列表查看",
+        "幻灯播放",
     ],
 )
 def test_buttons_and_labels_of_the_template_are_no_paragraphs(noise: str) -> None:
